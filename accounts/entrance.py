@@ -1,0 +1,116 @@
+"""allauth's forms in our words. Named in ACCOUNT_FORMS and MFA_FORMS; everything they do is allauth's."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.forms import EmailField
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+GOOD_PASSWORD = _("At least 8 characters. Three words in a row make a good one.")
+EMPTY = _("This is empty. Fill it in.")
+NO_ADDRESS = _("This is not a whole address. One looks like mary@example.org.")
+Words = dict[str, tuple[str | Promise, str | Promise]]
+
+
+class OurWords:
+    """Labels and help from `words`; no placeholders, which vanish when one types; new passwords typed once."""
+
+    words: Words = {}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.error_messages["required"] = EMPTY
+            if isinstance(field, EmailField):
+                field.error_messages["invalid"] = NO_ADDRESS
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+
+
+class LoginForm(OurWords, account.LoginForm):
+    words: Words = {
+        "login": (_("E-mail"), ""),
+        "password": (_("Password"), ""),
+        "remember": (_("Keep me logged in on this device for 30 days"), ""),
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class SignupForm(OurWords, account.SignupForm):
+    words: Words = {
+        "email": (_("E-mail"), _("To log in, and to set a new password if you forget it. For nothing else.")),
+        "password1": (_("Password"), GOOD_PASSWORD),
+    }
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    words: Words = {"email": (_("E-mail"), _("The one you signed up with."))}
+
+
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
+    words: Words = {"password1": (_("New password"), GOOD_PASSWORD)}
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    words: Words = {"oldpassword": (_("Present password"), ""), "password1": (_("New password"), GOOD_PASSWORD)}
+
+
+class SetPasswordForm(OurWords, account.SetPasswordForm):
+    words: Words = {"password1": (_("Password"), GOOD_PASSWORD)}
+
+
+class AddEmailForm(OurWords, account.AddEmailForm):
+    words: Words = {
+        "email": (_("New e-mail address"), _("We send a link there. The old one stays in use until you follow it."))
+    }
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    words: Words = {"password": (_("Password"), "")}
+
+
+class ConfirmEmailCodeForm(OurWords, account.ConfirmEmailVerificationCodeForm):
+    words: Words = {"code": (_("Code from the e-mail"), "")}
+
+
+_CODE = (_("Code"), _("The six digits your app shows now, or one of your recovery codes."))
+
+
+class AuthenticateForm(OurWords, mfa.AuthenticateForm):
+    words: Words = {"code": _CODE}
+
+
+class ReauthenticateWithCodeForm(OurWords, mfa.ReauthenticateForm):
+    words: Words = {"code": _CODE}
+
+
+class ActivateTOTPForm(OurWords, totp.ActivateTOTPForm):
+    words: Words = {"code": (_("Code"), _("The six digits your app shows now."))}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+_NAME = (_("Name"), _("What you call the device, so that you can tell your passkeys apart."))
+
+
+class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+    words: Words = {
+        "name": _NAME,
+        "passwordless": (
+            _("Log in with it alone, without a password"),
+            _("The device then asks for your finger, face or PIN. Otherwise it is a second step after the password."),
+        ),
+    }
+
+
+class EditPasskeyForm(OurWords, webauthn.EditWebAuthnForm):
+    words: Words = {"name": _NAME}

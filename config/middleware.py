@@ -1,0 +1,181 @@
+"""What is true for every request: closed by default, private by default, on the person's own clock."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts import kept
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_DENIED = (
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid "
+    "identity-credentials-get idle-detection local-fonts magnetometer microphone midi otp-credentials payment "
+    "picture-in-picture screen-wake-lock serial storage-access usb window-management xr-spatial-tracking"
+)
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{feature}=()" for feature in _DENIED.split()),
+        "publickey-credentials-create=(self)",  # passkeys
+        "publickey-credentials-get=(self)",
+    ]
+)
+# Pages about signing in that make no sense for a demo: nobody can log in to it again.
+_NOT_FOR_DEMOS = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
+
+
+def is_for_machines(view: Callable) -> bool:
+    """Whether a view answers probes: no session, no person (`config.views.for_machines`)."""
+    return getattr(view, "for_machines", False)
+
+
+class SecurityHeaders:
+    """Headers Django does not set, and no trace of personal pages in caches, history or after log-out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if getattr(request, "came_signed_in", False) and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        if self._is_personal(request):
+            response.headers["Cache-Control"] = "no-store, private"
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        request.for_machines = is_for_machines(view)
+        if request.method == "POST" and not request.for_machines:
+            request.came_signed_in = request.user.is_authenticated
+
+    @staticmethod
+    def _is_personal(request: HttpRequest) -> bool:
+        if getattr(request, "for_machines", False) or not hasattr(request, "user"):
+            return False
+        return request.user.is_authenticated or getattr(request, "came_signed_in", False)
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Closed by default. What a visitor typed comes along to the log-in page and back; htmx fragments do not."""
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict):
+        if is_for_machines(view_func):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        was_kept = request.method == "POST" and kept.keep(request)
+        return redirect_to_login(kept.way_back(request, kept=was_kept))
+
+
+class HtmxLogin:
+    """A redirect to the log-in page answers the whole window, not the part of a page that htmx would swap."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        target = response.headers.get("Location", "")
+        if not request.htmx or urlsplit(target).path != resolve_url(settings.LOGIN_URL):
+            return response
+        answer = HttpResponseClientRedirect(target)
+        answer.cookies = response.cookies
+        return answer
+
+
+class Kept:
+    """Forgets what was kept at the next thing its person sends, and brings them to Today where no page shows it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and kept.MARK in request.GET:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        by_script = request.resolver_match.url_name == "set_zone"  # nobody pressed anything
+        if request.method == "POST" and not by_script and not is_for_machines(view) and request.user.is_authenticated:
+            kept.drop(request)
+
+
+class StaffSecondFactor:
+    """The admin opens only to staff who proved a second factor in this session; to others it does not exist."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        user = request.user if request.path.startswith(reverse("admin:index")) else None
+        if user is None or not user.is_authenticated:
+            return None
+        if not (user.is_staff and user.is_active):
+            raise Http404
+        if not settings.STAFF_NEED_SECOND_FACTOR or request.resolver_match.view_name == "admin:logout":
+            return None
+        if not is_mfa_enabled(user):
+            messages.info(request, _("The admin asks for a second step at log-in. Set one up, then open it again."))
+            return redirect("mfa_index")
+        if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+            return None
+        method = next(m for m in get_adapter().get_reauthentication_methods(user) if m["id"].startswith("mfa_"))
+        return redirect(f"{method['url']}?{urlencode({'next': request.get_full_path()})}")
+
+
+class DemoLimits:
+    """A demo has no e-mail, password or second step to manage: a plain sentence instead."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        name = request.resolver_match.url_name or ""
+        if not (name in _NOT_FOR_DEMOS or name.startswith("mfa_")):
+            return None
+        if not request.user.is_authenticated or not request.user.is_demo:
+            return None
+        return render(request, "accounts/not_in_demo.html", status=403)
+
+
+class PersonsTime:
+    """The person's own clock for the length of the request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        if not is_for_machines(view) and request.user.is_authenticated:
+            timezone.activate(request.user.zone)
