@@ -1,0 +1,237 @@
+"""What changes a person's log. Keyword-only, each in one transaction, each safe to repeat.
+
+Every form carries a `uid`. What an action makes gets a uid that follows from it, so that a repeat finds what the
+first one made instead of making it again.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from accounts.models import User
+from foods import search
+from foods.choices import Basis, Form, Grade, Origin, Reliability, Route, State
+from foods.models import Food, Portion
+from tracker.models import Entry
+from tracker.models.entries import FIGURES, UNDO_HOURS
+from tracker.people import clock_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A food with how much of it; `portion` None counts g, ml or units."""
+
+    food: Food
+    portion: Portion | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The entry, and whether this call made it (False: a repeat of the same form)."""
+
+    entry: Entry
+    new: bool
+
+
+def uid_of(uid: uuid.UUID, part: object) -> uuid.UUID:
+    """The uid of one part of what a form makes: the same form and part give the same uid.
+
+    `part` names the action too: the forms of one page may share a uid, and ids of foods and entries are both numbers.
+    """
+    return uuid.uuid5(uid, str(part))
+
+
+def log(
+    *, by: User, food: Food, portion: Portion | None, amount: Decimal, eaten_at: dt.datetime, uid: uuid.UUID
+) -> Logged:
+    """Log one food once, however often the same form arrives."""
+    entry = Entry.of(food, portion=portion, amount=amount, owner=by, uid=uid_of(uid, f"log {food.pk}"))
+    _set_time(entry, eaten_at, by=by)
+    return _insert(entry)
+
+
+def _set_time(entry: Entry, eaten_at: dt.datetime, *, by: User) -> None:
+    clock = clock_of(by)
+    entry.eaten_at = eaten_at
+    entry.local_date, entry.local_minute = clock.local_date(eaten_at), clock.local_minute(eaten_at)
+
+
+def _insert(entry: Entry) -> Logged:
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        before = Entry.with_removed.filter(owner=entry.owner_id, uid=entry.uid).first()
+        if before is None:
+            raise  # not a repeat: something is really wrong
+        if before.removed_at is None:
+            return Logged(before, new=False)
+        entry.pk, entry.created_at = before.pk, before.created_at  # pressed again after an undo: it comes back
+        entry.save(force_update=True)
+    return Logged(entry, new=True)
+
+
+def change(
+    *, entry: Entry, by: User, portion: Portion | None, amount: Decimal, eaten_at: dt.datetime | None
+) -> Entry:  # fmt: skip
+    """Another amount or another time (None: the same). The figure stays the one that was logged."""
+    same_portion = portion == entry.portion or (portion is not None and portion.pk is None)
+    if not same_portion or amount != entry.amount:
+        entry.change_amount(portion=portion, amount=amount)
+    if eaten_at is not None:
+        _set_time(entry, eaten_at, by=by)
+    return _save(entry)
+
+
+def _save(entry: Entry) -> Entry:
+    """Everything but whether it is removed: a change in one tab does not put back what another tab took out."""
+    when, much = ("eaten_at", "local_date", "local_minute"), ("portion", "portion_name", "amount", "quantity")
+    entry.save(update_fields=[*when, *much, *FIGURES, "updated_at"])
+    return entry
+
+
+def set_amount(*, entry: Entry, amount: Decimal) -> Entry:
+    """The same portion, another number of it; where the food lost that portion, its name and weight stay."""
+    entry.change_amount(portion=entry.portion or entry.lost_portion, amount=amount)
+    return _save(entry)
+
+
+def use_current_figure(*, entry: Entry) -> Entry:
+    """The person's own correction of a past entry: what the food says today, if that fits its amount."""
+    if entry.food.basis == entry.basis:
+        entry.take_figures_of(entry.food)
+    return _save(entry)
+
+
+@transaction.atomic
+def remove(*, entry: Entry, now: dt.datetime) -> None:
+    """Take an entry out of the log. It can be put back for a day; older removed ones are deleted for good."""
+    everything = entry.owner.entries(manager="with_removed")
+    everything.filter(removed_at__lt=now - dt.timedelta(hours=UNDO_HOURS)).delete()
+    entry.removed_at = now
+    entry.save(update_fields=["removed_at", "updated_at"])
+
+
+def restore(*, entry: Entry) -> None:
+    entry.removed_at = None
+    entry.save(update_fields=["removed_at", "updated_at"])
+
+
+@transaction.atomic
+def log_several(*, by: User, items: Iterable[Item], eaten_at: dt.datetime, uid: uuid.UUID) -> list[Logged]:
+    """Log the things of one line together, all or none. The same food may stand in it twice."""
+    made = []
+    for n, item in enumerate(items):
+        own_uid = uid_of(uid, f"thing {n}")
+        made.append(
+            log(by=by, food=item.food, portion=item.portion, amount=item.amount, eaten_at=eaten_at, uid=own_uid)
+        )
+    return made
+
+
+@transaction.atomic
+def copy(*, by: User, entries: Iterable[Entry], day: dt.date, uid: uuid.UUID, now: dt.datetime) -> list[Logged]:
+    """Log the same things again on `day`, each at its own time of day but never in the future.
+
+    A copy is a new entry: it holds what the food says now, in the amount of the entry it was copied from.
+    """
+    clock = clock_of(by)
+    copies = []
+    for entry in entries:
+        again = _again(entry, by=by, uid=uid_of(uid, f"copy {entry.pk}"))
+        moment = clock.moment(day, entry.local_time)
+        _set_time(again, now if moment > now and clock.local_date(now) == day else moment, by=by)
+        copies.append(_insert(again))
+    return copies
+
+
+def again(*, by: User, entry: Entry, uid: uuid.UUID, now: dt.datetime) -> Logged:
+    """The same thing once more, now."""
+    copied = _again(entry, by=by, uid=uid_of(uid, f"again {entry.pk}"))
+    _set_time(copied, now, by=by)
+    return _insert(copied)
+
+
+def _again(entry: Entry, *, by: User, uid: uuid.UUID) -> Entry:
+    again = Entry(owner=by, uid=uid, food=entry.food, portion=entry.portion, portion_name=entry.portion_name)
+    again.amount, again.quantity = entry.amount, entry.quantity
+    if entry.food.basis == entry.basis:
+        again.take_figures_of(entry.food)
+    else:  # measured in pieces now, in g before: today's figure does not fit this amount
+        again.take_figures_as_logged(entry)
+    return again
+
+
+@transaction.atomic
+def backfill(
+    *, by: User, food: Food, portion: Portion | None, amount: Decimal, days: Iterable[dt.date], time: dt.time,
+    uid: uuid.UUID,
+) -> list[Logged]:  # fmt: skip
+    """Log the same thing on several days, at the same time of day."""
+    clock = clock_of(by)
+    made = []
+    for day in days:
+        entry = Entry.of(food, portion=portion, amount=amount, owner=by, uid=uid_of(uid, f"fill {food.pk} {day}"))
+        _set_time(entry, clock.moment(day, time), by=by)
+        made.append(_insert(entry))
+    return made
+
+
+def mark_day(*, by: User, day: dt.date, mark: str) -> None:
+    """Say how far a day's log can be trusted; an empty mark takes it back."""
+    if mark:
+        by.day_marks.update_or_create(local_date=day, defaults={"mark": mark})
+    else:
+        by.day_marks.filter(local_date=day).delete()
+
+
+@transaction.atomic
+def add_own_food(*, by: User, name: str, b12_ug: Decimal | None, origin: str = Origin.FOOD) -> tuple[Food, Portion]:
+    """A private food with one portion; b12_ug is per portion, None where the person does not know it.
+
+    The same name with the same figure is the same food, so that a repeat of the form makes no second one, not even
+    at the same moment: the person's row is locked until the food is there.
+    """
+    User.objects.select_for_update().values_list("pk").get(pk=by.pk)
+    same = by.foods.filter(name__iexact=name, b12_ug=b12_ug, origin=origin, state=State.PUBLISHED).first()
+    if same and (portion := same.portions.filter(is_default=True).first()):
+        return same, portion
+    dose = origin in (Origin.SUPPLEMENT, Origin.INJECTED)
+    food = Food(
+        owner=by,
+        name=name,
+        basis=Basis.UNIT,
+        b12_ug=b12_ug,
+        b12_unknown=b12_ug is None,
+        b12_added_ug=b12_ug if dose else None,
+        origin=origin,
+        form=Form.NOT_STATED,
+        route=Route.INJECTED if origin == Origin.INJECTED else Route.SWALLOWED,
+        reliability=Reliability.ACTIVE,
+        grade=Grade.USER,
+        state=State.PUBLISHED,
+    )
+    food.skip_history_when_saving = True  # whose own it is keeps no copies elsewhere
+    food.save()
+    portion = Portion.objects.create(food=food, name="portion", quantity=1, is_default=True)
+    search.reindex([food.pk])
+    return food, portion
+
+
+@transaction.atomic
+def erase_person(*, person: User) -> None:
+    """Delete an account with everything in it. Entries go first: they protect the person's own foods."""
+    person.entries(manager="with_removed").all().delete()
+    own = list(person.foods.values_list("pk", flat=True))
+    person.foods.all().delete()
+    search.reindex(own)
+    Food.history.filter(Q(owner_id=person.pk) | Q(id__in=own)).delete()  # deleting writes a last version of each
+    for role in ("proposed_by_id", "reviewed_by_id"):  # versions hold plain numbers that no deletion follows
+        Food.history.filter(**{role: person.pk}).update(**{role: None})
+    person.delete()

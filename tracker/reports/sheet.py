@@ -1,0 +1,76 @@
+"""The whole log sheet: what matches, the food that was chosen, and the day it is for."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from accounts.models import User
+from foods.models import Food, Portion
+from tracker.models.entries import BASE_UNIT
+from tracker.people import today_of
+from tracker.reports.matches import LineItem, Matches, left_out, line_items, matches
+from tracker.reports.pick import Pick, Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`pick` with its `preview` where a food was chosen; else `items` of a line of several (`left_out`: what is too
+    much for one page), else `matches`.
+    """
+
+    query: str
+    matches: Matches | None
+    items: tuple[LineItem, ...]
+    left_out: tuple[str, ...]
+    pick: Pick | None
+    preview: Preview | None
+    day: dt.date
+    today: dt.date
+    date: str
+    time: str
+
+    @classmethod
+    def build(
+        cls,
+        person: User,
+        *,
+        query: str,
+        now: dt.datetime,
+        exact: bool = False,
+        food: Food | None = None,
+        much: tuple[Portion | None, Decimal] | None = None,
+        day: dt.date | None = None,
+        time: dt.time | None = None,
+    ) -> "Sheet":
+        """`day` and `time` are what was asked for, None for now; `much` is the amount that was typed."""
+        today = today_of(person, now=now)
+        pick = Pick.build(person, food) if food else None
+        wanted = query if pick is None else ""
+        items = line_items(person, wanted) if wanted else ()
+        return cls(
+            query=query,
+            matches=matches(person, wanted, exact=exact) if wanted and not items else None,
+            items=items,
+            left_out=left_out(wanted),
+            pick=pick,
+            preview=_preview(person, pick, much, day or today) if pick else None,
+            day=day or today,
+            today=today,
+            date=day.isoformat() if day else "",
+            time=f"{time:%H:%M}" if time else "",
+        )
+
+    @property
+    def other_day(self) -> bool:
+        return self.day != self.today
+
+
+def _preview(person: User, pick: Pick, much: tuple[Portion | None, Decimal] | None, day: dt.date) -> Preview:
+    portion, amount = much or _as_chosen(pick)
+    return Preview.build(person, pick.food, portion=portion, amount=amount, day=day)
+
+
+def _as_chosen(pick: Pick) -> tuple[Portion | None, Decimal]:
+    chosen = next((choice.value for choice in pick.portions if choice.chosen), BASE_UNIT)
+    portion = next((p for p in pick.food.portions.all() if str(p.pk) == chosen), None)
+    return portion, Decimal(pick.amount)

@@ -1,0 +1,95 @@
+"""What the page says after something was done, with the way to undo it.
+
+A message carries a word and an entry's id, never what was eaten: it travels in a cookie.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from foods.choices import Basis
+from foods.units import describe_amount
+from tracker.domain.amounts import neighbours
+from tracker.models import Entry
+from tracker.reports.common import EntryRow
+
+_TAG = re.compile(r"(?P<kind>logged|again|changed|removed)-(?P<pk>\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """`entry` with what can be done about it; only `text` for everything else."""
+
+    kind: str
+    text: str
+    entry: EntryRow | None = None
+    less: str = ""
+    more: str = ""
+    less_label: str = ""
+    more_label: str = ""
+
+    @property
+    def can_undo(self) -> bool:
+        return self.kind == "logged" and self.entry is not None
+
+    @property
+    def can_restore(self) -> bool:
+        return self.kind == "removed" and self.entry is not None
+
+
+def say(request: HttpRequest, kind: str, entry: Entry) -> None:
+    """Have the next page say that something happened to `entry`."""
+    messages.success(request, kind, extra_tags=f"{kind}-{entry.pk}")
+
+
+def toasts_for(request: HttpRequest) -> list[Toast]:
+    """Read the waiting messages; one query if any is about an entry of this person, none otherwise."""
+    waiting = list(messages.get_messages(request))
+    matched = [(message, _TAG.fullmatch(message.extra_tags or "")) for message in waiting]
+    entries = _entries(request, {int(match["pk"]) for _, match in matched if match})
+    return [toast for message, match in matched if (toast := _toast(str(message), match, entries))]
+
+
+def _entries(request: HttpRequest, ids: Iterable[int]) -> dict[int, Entry]:
+    if not ids or not request.user.is_authenticated:
+        return {}
+    return request.user.entries(manager="with_removed").in_bulk(ids)
+
+
+def _toast(text: str, match: re.Match | None, entries: dict[int, Entry]) -> Toast | None:
+    if match is None:
+        return Toast("text", text)
+    entry = entries.get(int(match["pk"]))
+    if entry is None:
+        return None
+    words = {
+        "logged": _("Logged"),
+        "again": _("Already logged"),
+        "changed": _("Changed"),
+        "removed": _("Removed"),
+    }
+    less, more = neighbours(entry.amount, portioned=bool(entry.portion_name) or entry.basis == Basis.UNIT)
+    return Toast(
+        kind=match["kind"],
+        text=words[match["kind"]],
+        entry=EntryRow.of(entry),
+        less=_posted(less),
+        more=_posted(more),
+        less_label=_with(entry, less),
+        more_label=_with(entry, more),
+    )
+
+
+def _posted(amount: Decimal | None) -> str:
+    return "" if amount is None else f"{amount.normalize():f}"
+
+
+def _with(entry: Entry, amount: Decimal | None) -> str:
+    if amount is None:
+        return ""
+    return describe_amount(amount, entry.portion_name, entry.quantity / entry.amount * amount, entry.basis)

@@ -1,0 +1,33 @@
+"""The frame around every page: the same for everybody who looks at the same page, so it is made once and kept."""
+
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+register = template.Library()
+
+PLACES = ("today", "history", "log", "sources", "settings")
+
+
+@register.simple_tag(takes_context=True)
+def shell(context: template.Context, part: str) -> SafeString:
+    """`components/_<part>.html` with the present place marked in it."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    here = match.view_name if match and match.view_name in PLACES else ""
+    user = context.get("user")
+    if user is not None and getattr(user, "is_demo", False):
+        return _made(part, here, user.demo_until)
+    return _made(part, here, None) if settings.DEBUG else _kept(part, here, get_language())
+
+
+def _made(part: str, here: str, demo_until: object) -> SafeString:
+    return mark_safe(get_template(f"components/_{part}.html").render({"here": here, "demo_until": demo_until}))
+
+
+@cache
+def _kept(part: str, here: str, language: str | None) -> SafeString:
+    return _made(part, here, None)

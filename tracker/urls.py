@@ -1,0 +1,45 @@
+"""The addresses of a person's own pages. Dates look like 2026-03-14; ids are the person's own or nothing."""
+
+import datetime as dt
+
+from django.urls import path, register_converter
+
+from tracker.views import days, entries, history, log, today
+
+
+class DateConverter:
+    """An ISO date that exists."""
+
+    regex = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        day = dt.date.fromisoformat(value)
+        if not 1900 <= day.year <= 2200:  # room for a day and a month on either side
+            raise ValueError(value)
+        return day
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
+
+
+register_converter(DateConverter, "day")
+
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("log/", log.log, name="log"),
+    path("log/search/", log.search, name="log_search"),
+    path("log/preview/", log.preview, name="log_preview"),
+    path("log/new/", log.new, name="log_new"),
+    path("log/several/", log.several, name="log_several"),
+    path("history/", history.history, name="history"),
+    path("history/fill/", history.fill, name="history_fill"),
+    path("history/<day:day>/", days.day, name="day"),
+    path("history/<day:day>/mark/", days.mark, name="day_mark"),
+    path("history/<day:day>/copy/", days.copy, name="day_copy"),
+    path("entries/<int:pk>/", entries.edit, name="entry"),
+    path("entries/<int:pk>/amount/", entries.amount, name="entry_amount"),
+    path("entries/<int:pk>/remove/", entries.remove, name="entry_remove"),
+    path("entries/<int:pk>/restore/", entries.restore, name="entry_restore"),
+    path("entries/<int:pk>/copy/", entries.copy, name="entry_copy"),
+    path("entries/<int:pk>/figure/", entries.figure, name="entry_figure"),
+]

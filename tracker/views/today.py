@@ -1,0 +1,19 @@
+"""Today: have I covered it?"""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tracker.reports.today import TodayReport
+from tracker.views.log import kept_sheet
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    if kept := kept_sheet(request):  # the search and the usuals stand on this page too
+        return kept
+    report = TodayReport.build(request.user, now=timezone.now())
+    return render(request, "tracker/today.html", {"report": report, "uid": uuid.uuid4()})
