@@ -1,0 +1,34 @@
+# Everything a newcomer needs; `make help` lists it. The work is done in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run admin dev test lint bench lock screenshots
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: ## install what is needed and serve on http://127.0.0.1:8000 (HOST= and PORT= change it)
+	@sh scripts/start.sh run
+
+admin: ## make an administrator
+	@sh scripts/start.sh admin
+
+dev: ## serve for hacking: reloads changed code, shows errors, keeps its own data in var/dev
+	@sh scripts/start.sh dev
+
+test: ## lint, then every test, browser tests included (installs what they need)
+	@sh scripts/test.sh
+
+lint: ## style, types, templates, migrations, deployment checks
+	@sh scripts/start.sh install-for-tests
+	@sh scripts/lint.sh
+
+bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, load or search)
+	@sh scripts/start.sh install-for-tests
+	@sh scripts/bench.sh
+
+lock: ## compile requirements*.in into requirements*.txt
+	@sh scripts/start.sh install-for-tests
+	@sh scripts/lock.sh
+
+screenshots: ## take the pictures in docs/screenshots anew
+	@sh scripts/start.sh install-for-tests
+	@.venv/bin/python scripts/screenshots.py

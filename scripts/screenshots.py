@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Takes the pictures of docs/screenshots anew: `make screenshots`. Needs what `make test` installs.
+
+Everything shown is the demo: a fresh database, the shipped foods, the invented year.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "screenshots"
+PHONE, DESKTOP = ViewportSize(width=360, height=780), ViewportSize(width=1280, height=900)
+# name, address, window, colour scheme
+SHOTS: tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...] = (
+    ("today", "/today/", DESKTOP, "light"),
+    ("today-phone", "/today/", PHONE, "dark"),
+    ("log", "/log/?q=samlon", DESKTOP, "light"),
+    ("history", "/history/", DESKTOP, "light"),
+    ("food", "/sources/?q=salmon+baked", DESKTOP, "light"),
+)
+
+
+def main() -> None:
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        env = os.environ | {"COBALOG_VAR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        for command in (
+            ["migrate", "-v0"],
+            ["createcachetable"],
+            ["load_foods"],
+            ["collectstatic", "--noinput", "-v0"],
+        ):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi", "-b", f"127.0.0.1:{port}"],
+            cwd=ROOT,
+            env=env,
+        )
+        try:
+            take(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def take(site: str) -> None:
+    wait_for(f"{site}/healthz")
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        cookies = open_demo(browser, site)
+        for name, address, window, scheme in SHOTS:
+            context = browser.new_context(viewport=window, color_scheme=scheme, locale="en-GB")
+            context.add_cookies(cookies)
+            page = context.new_page()
+            page.goto(site + address)
+            if name == "food":
+                page.locator("#foods li a").first.click()
+                page.wait_for_url("**/sources/*/**")
+            page.screenshot(path=PICTURES / f"{name}.png")
+        browser.close()
+
+
+def open_demo(browser: Browser, site: str) -> list:
+    context = browser.new_context(timezone_id="Europe/London", locale="en-GB")
+    page = context.new_page()
+    page.goto(site)
+    page.locator("form[action='/demo/'] button").click()
+    page.wait_for_url("**/today/")
+    page.locator("#usual-1").click()
+    page.locator(".toast").wait_for()
+    return context.cookies()
+
+
+def wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address, timeout=1)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit("The server did not start.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Everything: lint, the suite, the browser tests. `sh scripts/test.sh suite` leaves out the installation and the lint
+# (.ci/run calls it so for the second database). With CI=true nothing may be left out.
+set -eu
+cd "$(dirname "$0")/.."
+
+loudly() { printf '\n*** %s ***\n\n' "$1" >&2; }
+
+in_ci() { [ "${CI:-}" = true ]; }
+
+left_out() { # what, why: a failure in CI, a loud line elsewhere
+    loudly "$1 LEFT OUT: $2"
+    if in_ci; then exit 1; fi
+}
+
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+install_chromium() { # by apt, where this user may; a failure shows a little later as a missing browser
+    command -v apt-get >/dev/null || return 0
+    as_root=
+    if [ "$(id -u)" != 0 ]; then
+        sudo -n true 2>/dev/null || return 0
+        as_root='sudo -n'
+    fi
+    echo "Installing Chromium for the browser tests …"
+    $as_root env DEBIAN_FRONTEND=noninteractive sh -c \
+        'apt-get -qq update && apt-get -qq install --no-install-recommends -y chromium' >/dev/null || return 0
+}
+
+browser_tests() {
+    if ! ls tests/browser/test_*.py >/dev/null 2>&1; then
+        loudly "There are no browser tests yet"
+        return
+    fi
+    CHROMIUM=$(find_chromium) || { left_out "Browser tests" "there is no Chromium (package chromium)"; return; }
+    # Playwright runs an event loop, in which Django refuses its database; only these tests may pass over that.
+    CHROMIUM=$CHROMIUM DJANGO_ALLOW_ASYNC_UNSAFE=true .venv/bin/python -m pytest -q tests/browser -m browser
+}
+
+if [ "${1:-}" != suite ]; then
+    sh scripts/start.sh install-for-tests
+    find_chromium >/dev/null || install_chromium
+    sh scripts/lint.sh
+fi
+.venv/bin/python -m pytest -q -n auto --ignore=tests/browser -m "not browser"
+browser_tests

@@ -1,0 +1,30 @@
+"""`python -m tests.bench [--only pages|load]`."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import load, pages, stage
+from tests.bench.report import Report
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", choices=["pages", "load", "search"], help="one part of it")
+    only = parser.parse_args().only
+    if only == "search":
+        print("Search has its own: python -m tests.bench.search")
+        return 2
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="cobalog-bench-") as scratch:
+        stage.set_up(Path(scratch))
+        if only != "load":
+            pages.run(Path(scratch), report)
+        if only != "pages":
+            load.run(Path(scratch), report)
+    return report.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

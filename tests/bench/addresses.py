@@ -1,0 +1,30 @@
+"""Where our pages are and what their forms send: the one place to change when they do."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+TODAY = "/today/"
+HISTORY = "/history/"
+LOG = "/log/"
+SEARCH = "/log/search/?q={word}"
+WORDS = ["mil", "egg", "sal", "che", "tun", "yog", "bee", "soy", "b12", "liv"]
+FIRST_VISIT_SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/sources/"]
+FIRST_VISIT_SIGNED_IN = [TODAY, LOG, HISTORY]
+
+
+def day(date: dt.date) -> str:
+    return f"/history/{date}/"
+
+
+def log_fields(*, food: int, amount: Decimal, date: dt.date, time: str, uid: uuid.UUID | None = None) -> dict[str, str]:
+    """What the log form sends: grams, ml or units of a food (its portions differ from food to food)."""
+    return {
+        "uid": str(uid or uuid.uuid4()),
+        "food_id": str(food),
+        "portion": "base",
+        "amount": str(amount),
+        "date": str(date),
+        "time": time,
+        "sure": "on",
+    }

@@ -1,0 +1,1 @@
+"""The floor: what one signed-in page, one insert, one search and one bare request cost a minimal Django project."""

@@ -1,0 +1,122 @@
+"""Objects for tests. People have no password: tests sign them in with `client.force_login`."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route, State
+from foods.models import Alias, Food, Portion, Source
+from tracker.models import DayMark, Entry
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence("person{}@example.org".format)
+    time_zone = "Europe/London"
+    password = "!"  # unusable
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    key = factory.Sequence("source-{}".format)
+    name = factory.Sequence("Data set {}".format)
+    publisher = "A public body"
+    version = "2024"
+    licence = "public domain"
+    url = "https://example.org/data"
+
+
+class FoodFactory(DjangoModelFactory):
+    """A published food with 1.00 µg in 100 g."""
+
+    class Meta:
+        model = Food
+
+    name = factory.Sequence("Food {}".format)
+    category = Category.FISH
+    diet = "fish"
+    origin = Origin.FOOD
+    form = Form.BOUND
+    b12_ug = Decimal("1.00")
+    b12_added_ug = Decimal(0)
+    grade = Grade.CALCULATED
+    source = factory.SubFactory(SourceFactory)
+    source_ref = factory.Sequence(str)
+    state = State.PUBLISHED
+
+    class Params:
+        unknown = factory.Trait(b12_ug=None, b12_unknown=True, b12_added_ug=None)
+        tablet = factory.Trait(
+            name="B12 tablet, 1,000 µg",
+            category=Category.SUPPLEMENT,
+            diet="vegan",
+            origin=Origin.SUPPLEMENT,
+            form=Form.CYANOCOBALAMIN,
+            basis=Basis.UNIT,
+            b12_ug=Decimal(1000),
+            b12_added_ug=Decimal(1000),
+            grade=Grade.LABEL,
+        )
+
+
+class PortionFactory(DjangoModelFactory):
+    """One glass of 200 g, the food's default portion."""
+
+    class Meta:
+        model = Portion
+
+    food = factory.SubFactory(FoodFactory)
+    name = "glass"
+    quantity = Decimal(200)
+    is_default = True
+
+
+class AliasFactory(DjangoModelFactory):
+    class Meta:
+        model = Alias
+
+    food = factory.SubFactory(FoodFactory)
+    name = factory.Sequence("Alias {}".format)
+
+
+class EntryFactory(DjangoModelFactory):
+    """100 g of a food with 1 µg in it, on 14 March 2026 at 08:00 in London."""
+
+    class Meta:
+        model = Entry
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    eaten_at = dt.datetime(2026, 3, 14, 8, 0, tzinfo=dt.UTC)
+    local_date = factory.LazyAttribute(lambda entry: entry.eaten_at.date())
+    local_minute = factory.LazyAttribute(lambda entry: entry.eaten_at.hour * 60 + entry.eaten_at.minute)
+    food = factory.SubFactory(FoodFactory)
+    portion_name = ""
+    amount = Decimal(100)
+    quantity = Decimal(100)
+    basis = Basis.G100
+    name = factory.SelfAttribute("food.name")
+    swallowed_ug = Decimal("1.0000")
+    added_ug = Decimal(0)
+    origin = Origin.FOOD
+    form = Form.BOUND
+    route = Route.SWALLOWED
+    reliability = Reliability.ACTIVE
+    grade = Grade.CALCULATED
+
+
+class DayMarkFactory(DjangoModelFactory):
+    class Meta:
+        model = DayMark
+
+    owner = factory.SubFactory(UserFactory)
+    local_date = dt.date(2026, 3, 14)
+    mark = "complete"

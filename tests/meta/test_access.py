@@ -1,0 +1,341 @@
+"""Who gets what answer at every address of the site. An address without a row fails; a row is one line.
+
+Columns: visitor, owner of the things in the address, stranger (another person), curator (staff with rights on foods),
+administrator. All by GET; what changes something by POST is tried below with the same people.
+"""
+
+import ast
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from accounts.models import User
+from tests.accounts.passkeys import passkey_of
+from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, PortionFactory, UserFactory
+from tracker.models import DayMark, Entry
+
+ROLES = ("visitor", "owner", "stranger", "curator", "administrator")
+LOGIN = "/accounts/login/"
+TODAY = "/today/"
+FRONT = "/"
+REAUTH = "/accounts/reauthenticate/"
+
+# --- The usual answers ----------------------------------------------------------------------------------------------
+PUBLIC = (200, 200, 200, 200, 200)
+ENTRANCE = (200, TODAY, TODAY, TODAY, TODAY)  # who is logged in has no business there
+PERSONAL = (LOGIN, 200, 200, 200, 200)  # everybody sees their own
+OWNED = (LOGIN, 200, 404, 404, 404)
+SENT = (LOGIN, 405, 405, 405, 405)  # answers POST only
+STAGE = (LOGIN, TODAY, TODAY, TODAY, TODAY)  # a step between two others
+NONE_YET = (LOGIN, 404, 404, 404, 404)  # nobody in this world has one
+PROVEN = (LOGIN, REAUTH, REAUTH, REAUTH, REAUTH)  # asks first who it is
+STAFF = (LOGIN, 404, 404, 200, 200)
+FOODS = STAFF
+FOODS_NEVER = (LOGIN, 404, 404, 403, 403)  # foods are retired, and a source that foods name stays
+BOSS = (LOGIN, 404, 404, 403, 200)
+NOBODY = (LOGIN, 404, 404, 403, 403)
+NOTHING = (LOGIN, 404, 404, 404, 404)
+
+ROWS: dict[str, tuple[str, tuple]] = {
+    # route: (an address of it, the answers)
+    "": ("/", ENTRANCE),
+    "demo/": ("/demo/", (405, 405, 405, 405, 405)),  # POST only, for everybody
+    "healthz": ("/healthz", PUBLIC),
+    "readyz": ("/readyz", PUBLIC),
+    "settings/": ("/settings/", PERSONAL),
+    "settings/zone/": ("/settings/zone/", SENT),
+    # --- logging in
+    "accounts/login/": ("/accounts/login/", ENTRANCE),
+    "accounts/logout/": ("/accounts/logout/", (FRONT, 200, 200, 200, 200)),
+    "accounts/inactive/": ("/accounts/inactive/", PUBLIC),
+    "accounts/signup/": ("/accounts/signup/", ENTRANCE),
+    "accounts/reauthenticate/": ("/accounts/reauthenticate/", PERSONAL),
+    "accounts/email/": ("/accounts/email/", PERSONAL),
+    "accounts/confirm-email/": ("/accounts/confirm-email/", PUBLIC),
+    r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": ("/accounts/confirm-email/x/", PUBLIC),
+    "accounts/password/change/": ("/accounts/password/change/", PERSONAL),
+    "accounts/password/set/": (
+        "/accounts/password/set/", (LOGIN, *["/accounts/password/change/"] * 4)),
+    "accounts/password/reset/": ("/accounts/password/reset/", PUBLIC),
+    "accounts/login/code/confirm/": ("/accounts/login/code/confirm/", STAGE),
+    "accounts/password/reset/key/done/": ("/accounts/password/reset/key/done/", PUBLIC),
+    r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        "/accounts/password/reset/key/1-x/", PUBLIC),
+    "accounts/password/reset/done/": ("/accounts/password/reset/done/", PUBLIC),
+    "accounts/2fa/": ("/accounts/2fa/", PERSONAL),
+    "accounts/2fa/authenticate/": ("/accounts/2fa/authenticate/", STAGE),
+    "accounts/2fa/reauthenticate/": ("/accounts/2fa/reauthenticate/", PROVEN),
+    "accounts/2fa/totp/activate/": ("/accounts/2fa/totp/activate/", PROVEN),
+    "accounts/2fa/totp/deactivate/": ("/accounts/2fa/totp/deactivate/", NONE_YET),
+    "accounts/2fa/recovery-codes/": ("/accounts/2fa/recovery-codes/", NONE_YET),
+    "accounts/2fa/recovery-codes/generate/": ("/accounts/2fa/recovery-codes/generate/", PROVEN),
+    "accounts/2fa/recovery-codes/download/": ("/accounts/2fa/recovery-codes/download/", NONE_YET),
+    "accounts/2fa/webauthn/": ("/accounts/2fa/webauthn/", PERSONAL),
+    "accounts/2fa/webauthn/add/": ("/accounts/2fa/webauthn/add/", PROVEN),
+    "accounts/2fa/webauthn/reauthenticate/": ("/accounts/2fa/webauthn/reauthenticate/", (LOGIN, 200, *[REAUTH] * 3)),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": ("/accounts/2fa/webauthn/keys/{passkey.pk}/remove/", PROVEN),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": ("/accounts/2fa/webauthn/keys/{passkey.pk}/edit/", PROVEN),
+    "accounts/2fa/webauthn/login/": ("/accounts/2fa/webauthn/login/", STAGE),
+    # --- the admin
+    "admin/": ("/admin/", STAFF),
+    "admin/login/": ("/admin/login/", (LOGIN, 404, 404, "/admin/", "/admin/")),
+    "admin/logout/": ("/admin/logout/", (LOGIN, 404, 404, 405, 405)),
+    "admin/password_change/": ("/admin/password_change/", STAFF),
+    "admin/password_change/done/": ("/admin/password_change/done/", STAFF),
+    "admin/autocomplete/": ("/admin/autocomplete/", NOBODY),
+    "admin/jsi18n/": ("/admin/jsi18n/", STAFF),
+    "admin/r/<path:content_type_id>/<path:object_id>/": ("/admin/r/0/0/", NOTHING),
+    r"admin/^(?P<app_label>auth|accounts|foods)/$": ("/admin/foods/", STAFF),
+    "admin/(?P<url>.*)$": ("/admin/nonsense", NOTHING),
+    "admin/auth/group/": ("/admin/auth/group/", BOSS),
+    "admin/auth/group/add/": ("/admin/auth/group/add/", BOSS),
+    "admin/auth/group/<path:object_id>/history/": ("/admin/auth/group/{group.pk}/history/", BOSS),
+    "admin/auth/group/<path:object_id>/delete/": ("/admin/auth/group/{group.pk}/delete/", BOSS),
+    "admin/auth/group/<path:object_id>/change/": ("/admin/auth/group/{group.pk}/change/", BOSS),
+    "admin/auth/group/<path:object_id>/": ("/admin/auth/group/{group.pk}/", (LOGIN, 404, 404, *["change/"] * 2)),
+    "admin/accounts/user/": ("/admin/accounts/user/", BOSS),
+    "admin/accounts/user/add/": ("/admin/accounts/user/add/", NOBODY),
+    "admin/accounts/user/<path:object_id>/history/": ("/admin/accounts/user/{owner.pk}/history/", BOSS),
+    "admin/accounts/user/<path:object_id>/delete/": ("/admin/accounts/user/{owner.pk}/delete/", NOBODY),
+    "admin/accounts/user/<path:object_id>/change/": ("/admin/accounts/user/{owner.pk}/change/", BOSS),
+    "admin/accounts/user/<path:object_id>/": (
+        "/admin/accounts/user/{owner.pk}/", (LOGIN, 404, 404, *["change/"] * 2)),
+    "admin/foods/source/": ("/admin/foods/source/", FOODS),
+    "admin/foods/source/add/": ("/admin/foods/source/add/", FOODS),
+    "admin/foods/source/<path:object_id>/history/": ("/admin/foods/source/{food.source.pk}/history/", FOODS),
+    "admin/foods/source/<path:object_id>/delete/": ("/admin/foods/source/{food.source.pk}/delete/", FOODS_NEVER),
+    "admin/foods/source/<path:object_id>/change/": ("/admin/foods/source/{food.source.pk}/change/", FOODS),
+    "admin/foods/source/<path:object_id>/": (
+        "/admin/foods/source/{food.source.pk}/", (LOGIN, 404, 404, *["change/"] * 2)),
+    "admin/foods/food/": ("/admin/foods/food/", FOODS),
+    "admin/foods/food/add/": ("/admin/foods/food/add/", FOODS),
+    r"admin/foods/food/^([^/]+)/history/([^/]+)/$": (
+        "/admin/foods/food/{food.pk}/history/{version.pk}/", FOODS),
+    "admin/foods/food/<path:object_id>/history/": ("/admin/foods/food/{food.pk}/history/", FOODS),
+    "admin/foods/food/<path:object_id>/delete/": ("/admin/foods/food/{food.pk}/delete/", FOODS_NEVER),
+    "admin/foods/food/<path:object_id>/change/": ("/admin/foods/food/{food.pk}/change/", FOODS),
+    "admin/foods/food/<path:object_id>/": (
+        "/admin/foods/food/{food.pk}/", (LOGIN, 404, 404, *["change/"] * 2)),
+    # --- foods
+    "sources/": ("/sources/", PUBLIC),
+    "sources/<int:pk>/<slug:slug>/": ("{food_page}", PUBLIC),
+    "sources/yours/<int:pk>/": ("/sources/yours/{own_food.pk}/", OWNED),
+    # --- what a person had
+    "today/": ("/today/", PERSONAL),
+    "log/": ("/log/", PERSONAL),
+    "log/search/": ("/log/search/?q=milk", PERSONAL),
+    "log/preview/": ("/log/preview/?food={food.pk}", PERSONAL),
+    "log/new/": ("/log/new/", PERSONAL),
+    "log/several/": ("/log/several/", SENT),
+    "history/": ("/history/", PERSONAL),
+    "history/fill/": ("/history/fill/", PERSONAL),
+    "history/<day:day>/": ("/history/2026-03-14/", PERSONAL),
+    "history/<day:day>/mark/": ("/history/2026-03-14/mark/", SENT),
+    "history/<day:day>/copy/": ("/history/2026-03-14/copy/", SENT),
+    "entries/<int:pk>/": ("/entries/{entry.pk}/", OWNED),
+    "entries/<int:pk>/amount/": ("/entries/{entry.pk}/amount/", SENT),
+    "entries/<int:pk>/remove/": ("/entries/{entry.pk}/remove/", SENT),
+    "entries/<int:pk>/restore/": ("/entries/{entry.pk}/restore/", SENT),
+    "entries/<int:pk>/copy/": ("/entries/{entry.pk}/copy/", SENT),
+    "entries/<int:pk>/figure/": ("/entries/{entry.pk}/figure/", SENT),
+}  # fmt: skip
+
+# What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
+OWNERS_THINGS = [route for route, (address, _) in ROWS.items() if "{entry" in address or "{own_food" in address]
+
+
+# --- The world the table speaks of ----------------------------------------------------------------------------------
+@pytest.fixture
+def world(db) -> SimpleNamespace:
+    """One of each kind of person, and the owner's things."""
+    secret = {"password": "one that nobody types"}  # some pages of the log-in ask for one to exist
+    people = {
+        "owner": UserFactory(**secret),
+        "stranger": UserFactory(**secret),
+        "curator": UserFactory(**secret, is_staff=True),
+        "administrator": UserFactory(**secret, is_staff=True, is_superuser=True),
+    }
+    group = Group.objects.create(name="Curators")
+    group.permissions.set(Permission.objects.filter(content_type__app_label="foods"))
+    people["curator"].groups.add(group)
+    food = FoodFactory()
+    portion = PortionFactory(food=food)
+    day = dt.date(2026, 3, 14)
+    return SimpleNamespace(
+        **people,
+        group=group,
+        food=food,
+        food_page=food.get_absolute_url(),
+        version=food.history.first(),
+        own_food=FoodFactory(owner=people["owner"], state="draft", source=None, source_ref=""),
+        entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),
+        mark=DayMarkFactory(owner=people["owner"], local_date=day),
+        passkey=passkey_of(people["owner"]),
+    )
+
+
+def browser_of(role: str, world: SimpleNamespace) -> Client:
+    client = Client()
+    if role != "visitor":
+        client.force_login(getattr(world, role))
+    return client
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, in the words of the table."""
+
+    status: int
+    target: str
+
+    def fits(self, wanted: int | str) -> bool:
+        if isinstance(wanted, int):
+            return self.status == wanted
+        target = self.target.partition("?")[0]
+        return self.status == 302 and (target == wanted if wanted.startswith("/") else target.endswith(wanted))
+
+
+def ask(client: Client, address: str) -> Answer:
+    answer = client.get(address)
+    return Answer(answer.status_code, answer.headers.get("Location", ""))
+
+
+def all_routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from all_routes(pattern, route)
+        else:
+            yield route
+
+
+# --- The table holds ------------------------------------------------------------------------------------------------
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert set(all_routes(get_resolver())) == set(ROWS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_gets_the_answers_of_the_table(role, world, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False  # tried in tests/accounts/test_admin_door.py
+    column = ROLES.index(role)
+    wrong = []
+    for route, (address, answers) in ROWS.items():
+        place = address.format(**vars(world))
+        answer = ask(browser_of(role, world), place)
+        if not answer.fits(answers[column]):
+            wrong.append(f"{place} ({route}): {answer.status} {answer.target}, not {answers[column]}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ["stranger", "curator", "administrator"])
+@pytest.mark.parametrize("route", OWNERS_THINGS)
+def test_nobody_else_can_do_anything_to_the_owners_things(role, route, world):
+    before = list(Entry.with_removed.values())
+    answer = browser_of(role, world).post(ROWS[route][0].format(**vars(world)), {"amount": "2", "uid": ""})
+
+    assert answer.status_code in {404, 405}
+    assert list(Entry.with_removed.values()) == before
+
+
+@pytest.mark.parametrize("route", [route for route, (_, answers) in ROWS.items() if answers[0] == LOGIN])
+def test_a_visitor_cannot_send_anything_to_what_is_closed(route, world):
+    before = [list(model.objects.values()) for model in (Entry, DayMark, User)]
+    answer = browser_of("visitor", world).post(ROWS[route][0].format(**vars(world)), {"amount": "2"})
+
+    assert answer.status_code in {302, 403}
+    assert answer.headers.get("Location", LOGIN).startswith((LOGIN, REAUTH))
+    assert [list(model.objects.values()) for model in (Entry, DayMark, User)] == before
+
+
+def test_pages_of_others_show_nothing_of_the_owner(world, settings):
+    """Where there is something that could leak: the owner's entry has a name nothing else has."""
+    settings.STAFF_NEED_SECOND_FACTOR = False
+    assert "Secret salmon" in browser_of("owner", world).get("/history/2026-03-14/").text
+    for role in ("visitor", "stranger", "curator", "administrator"):
+        for address, _ in ROWS.values():
+            page = browser_of(role, world).get(address.format(**vars(world)))
+            assert "Secret salmon" not in page.text, (role, address)
+
+
+# --- The admin holds nothing of anybody's log -----------------------------------------------------------------------
+PERSONAL_MODELS = list(apps.get_app_config("tracker").get_models())
+
+
+def test_no_personal_model_is_in_the_admin():
+    assert {Entry, DayMark} <= set(PERSONAL_MODELS)
+    assert not [model for model in PERSONAL_MODELS if admin.site.is_registered(model)]
+
+
+def test_nothing_can_be_deleted_in_the_admin_that_logs_hang_on(rf, world):
+    """Django's confirmation page lists whatever hangs on a thing, so it must never come up."""
+    request = rf.get("/")
+    request.user = world.administrator
+    hangs = {
+        field.related_model
+        for personal in PERSONAL_MODELS
+        for field in personal._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is not models.SET_NULL
+    }
+    assert User in hangs
+    for model in hangs:
+        if admin.site.is_registered(model):
+            assert not admin.site.get_model_admin(model).has_delete_permission(request), model
+
+
+# --- Views reach people's data through their owner ------------------------------------------------------------------
+def reaches_past_the_owner(code: str) -> list[str]:
+    """Uses of `Entry.objects` and the like; of `Entry.with_removed` unless `.filter(owner=…)` follows at once."""
+    names = {model.__name__ for model in PERSONAL_MODELS}
+    tree = ast.parse(code)
+    held = {
+        id(node.func.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "filter"
+        and any(keyword.arg == "owner" for keyword in node.keywords)
+    }
+    return [
+        f"{node.lineno}: {node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in names
+        and node.attr in {"objects", "with_removed", "_default_manager", "_base_manager"}
+        and not (node.attr == "with_removed" and id(node) in held)
+    ]
+
+
+def test_views_and_forms_reach_logs_through_their_owner():
+    root = Path(settings.BASE_DIR)
+    files = [path for folder in ("tracker/views", "tracker/forms") for path in (root / folder).glob("**/*.py")]
+    found = [f"{path.name}:{use}" for path in files for use in reaches_past_the_owner(path.read_text())]
+
+    assert len(files) > 5
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("code", "uses"),
+    [
+        ("Entry.objects.get(pk=1)", ["1: Entry.objects"]),
+        ("x = DayMark.objects", ["1: DayMark.objects"]),
+        ("Entry.with_removed.get(pk=1)", ["1: Entry.with_removed"]),
+        ("Entry.with_removed.filter(pk=1)", ["1: Entry.with_removed"]),
+        ("Entry.with_removed.filter(owner=me)", []),
+        ("me.entries.get(pk=1)", []),
+    ],
+)
+def test_the_check_of_views_finds_what_it_looks_for(code, uses):
+    assert reaches_past_the_owner(code) == uses

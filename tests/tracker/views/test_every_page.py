@@ -1,0 +1,143 @@
+"""What is true of every address of the tracker: a look writes nothing, methods, bad input, private things."""
+
+import re
+from itertools import product
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, reverse
+
+from tests.factories import DayMarkFactory, EntryFactory
+from tests.tracker.views.conftest import found, had
+from tracker import urls
+from tracker.models import Entry
+
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
+LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry"}
+SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
+         "entry_remove", "entry_restore", "entry_copy", "entry_figure"}  # fmt: skip
+HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
+           "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+           "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
+
+
+@pytest.fixture
+def entry(person, salmon) -> Entry:
+    EntryFactory(owner=person, removed_at="2026-01-01T00:00Z", food=salmon)  # could be deleted for good
+    DayMarkFactory(owner=person)
+    return had(person, salmon, "2026-03-13 08:00")
+
+
+def address(name: str, entry: Entry) -> str:
+    if name.startswith("entry"):
+        return reverse(name, args=[entry.pk])
+    return (
+        f"/history/2026-03-13/{name.partition('_')[2]}/".replace("//", "/") if name.startswith("day") else reverse(name)
+    )
+
+
+def test_every_address_is_in_these_lists():
+    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == LOOKS | SENDS
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_look_writes_nothing(signed_in, entry, name, method):
+    said = {"q": "salmon, egg", "food": entry.food_id, "food_id": entry.food_id, "amount": "2", "pick": "all"}
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = getattr(signed_in, method)(address(name, entry), said)
+
+    assert answer.status_code == 200
+    assert [query["sql"] for query in queries if WRITES.match(query["sql"])] == []
+    assert Entry.with_removed.count() == 2
+
+
+def test_the_search_for_writes_finds_them(signed_in, entry):
+    with CaptureQueriesContext(connection) as queries:
+        signed_in.post(address("entry_copy", entry))
+
+    assert [query["sql"] for query in queries if WRITES.match(query["sql"])] != []
+
+
+@pytest.mark.parametrize("name", sorted(SENDS - LOOKS))
+def test_what_changes_something_answers_posts_only(signed_in, entry, name):
+    answer = signed_in.get(address(name, entry))
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS - SENDS))
+def test_what_only_shows_something_cannot_be_posted_to(signed_in, entry, name):
+    assert signed_in.post(address(name, entry)).status_code == 405
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS | SENDS))
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_do_nothing(signed_in, entry, name, method):
+    before = list(Entry.with_removed.order_by("pk").values())
+    answer = getattr(signed_in, method)(address(name, entry))
+
+    assert answer.status_code == 405
+    assert list(Entry.with_removed.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("name", sorted(SENDS))
+def test_an_empty_post_breaks_nothing(signed_in, entry, name):
+    assert signed_in.post(address(name, entry)).status_code in {200, 302}
+
+
+SHEET = ("q", "food", "date", "time", "exact", "inline")
+MUCH = ("uid", "food_id", "what", "portion", "amount", "date", "time", "sure", "next", "q", "food")
+ASKED = {
+    "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
+    "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
+}  # fmt: skip
+SENT = {
+    "log": MUCH,
+    "log_new": ("uid", "name", "b12", "unknown", "origin", "sure", "date", "time", "next"),
+    "log_several": ("uid", "count", "i0-take", "i0-what", "i0-amount", "i0-label", "date", "time"),
+    "history_fill": ("uid", "first", "last", "pick", "days", "what", "time", "amount", "portion"),
+    "day_mark": ("mark", "next"), "day_copy": ("uid", "part"),
+    "entry": ("portion", "amount", "date", "time", "sure", "next"),
+    "entry_amount": ("amount", "next"), "entry_remove": ("next",), "entry_restore": ("next",),
+    "entry_copy": ("uid", "next"), "entry_figure": ("next",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS))
+def test_no_address_can_be_made_to_break_a_page(signed_in, entry, name):
+    for field, hostile in product(ASKED[name], HOSTILE):
+        assert signed_in.get(address(name, entry), {field: hostile}).status_code == 200, (field, hostile[:40])
+
+
+@pytest.mark.parametrize("name", sorted(SENDS))
+def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
+    sensible = {
+        "uid": "11111111-2222-4333-8444-555555555555", "food_id": salmon.pk, "amount": "1", "name": "Curry",
+        "unknown": "on", "count": "1", "i0-take": "on", "i0-what": f"{salmon.pk}:base:1", "days": "2026-03-13",
+        "what": f"{salmon.pk}:base:100", "mark": "partly", "part": "morning", "portion": "base",
+    }  # fmt: skip
+    for field, hostile in product(SENT[name], HOSTILE):
+        signed_in.post(address("entry_restore", entry))
+        answer = signed_in.post(address(name, entry), sensible | {field: hostile})
+        assert answer.status_code in {200, 302}, (field, hostile[:40])
+        assert answer.headers.get("Location", "/").startswith("/"), (field, hostile[:40])
+        assert "Set-Cookie: x" not in str(answer.headers), (field, hostile[:40])
+
+
+@pytest.mark.parametrize("name", sorted(LOOKS - {"log_search", "log_preview"}))
+def test_pages_are_whole_and_personal_ones_are_not_kept_by_browsers(signed_in, entry, name):
+    page = signed_in.get(address(name, entry))
+
+    assert page.content.decode().rstrip().endswith("</html>")
+    assert page.headers["Cache-Control"] == "no-store, private"
+
+
+def test_searching_has_a_limit_on_the_sheet_as_well_as_in_its_fragment(signed_in, salmon):
+    found(name="Milk")
+    answers = {signed_in.get("/log/", {"q": "milk"}).status_code for _ in range(121)}
+
+    assert answers == {200, 429}

@@ -1,0 +1,165 @@
+"""How many queries a page takes: a literal number, with 1 row and with 30 the same.
+
+Two of each are who is asking: session and person.
+"""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from foods.models import Food
+from tests.factories import DayMarkFactory, FoodFactory
+from tests.tracker.views.conftest import days_ago, found, had, portion_of
+
+FEW_AND_MANY = pytest.mark.parametrize("rows", [1, 30])
+
+
+def fill_day(person, rows: int, day: dt.date) -> list[Food]:
+    foods = [found(name=f"Salmon no. {n}", b12_ug=Decimal(n + 1)) for n in range(min(rows, 10))]
+    for n in range(rows):
+        had(person, foods[n % len(foods)], f"{day} {8 + n % 4:02d}:{n:02d}", origin="added")
+    return foods
+
+
+@FEW_AND_MANY
+def test_today(signed_in, person, rows, django_assert_num_queries):
+    for day in range(3):
+        fill_day(person, rows, days_ago(day))
+        DayMarkFactory(owner=person, local_date=days_ago(day))
+    with django_assert_num_queries(6):  # + entries, lately, marks, usuals
+        signed_in.get("/today/")
+
+
+def test_today_of_a_newcomer(signed_in, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        signed_in.get("/today/")
+
+
+@FEW_AND_MANY
+def test_today_with_a_message(signed_in, person, rows, django_assert_num_queries):
+    for day in range(3):
+        fill_day(person, rows, days_ago(day))
+    signed_in.post(reverse("entry_amount", args=[person.entries.first().pk]), {"amount": "2"})
+    with django_assert_num_queries(7):
+        assert "data-toast" in signed_in.get("/today/").content.decode()
+
+
+@FEW_AND_MANY
+def test_a_day(signed_in, person, rows, django_assert_num_queries):
+    fill_day(person, rows, days_ago(1))
+    Food.objects.update(b12_ug=99)  # every entry shows then and now
+    with django_assert_num_queries(4):  # + entries with foods, mark
+        page = signed_in.get(f"/history/{days_ago(1)}/")
+
+    assert page.content.decode().count("was corrected since") == rows
+
+
+@FEW_AND_MANY
+def test_a_month(signed_in, person, rows, django_assert_num_queries):
+    for n in range(rows):
+        fill_day(person, 1, dt.date(2026, 1, n + 1))
+    with django_assert_num_queries(4):  # + entries, marks
+        page = signed_in.get("/history/?month=2026-01")
+
+    assert page.context["report"].entries == rows
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize("logged", [False, True])
+def test_a_search(signed_in, person, rows, logged, django_assert_num_queries):
+    for n in range(rows):
+        food = found(name=f"Salmon no. {n}")
+        if logged:
+            had(person, food, "2026-03-13 12:00")
+    with django_assert_num_queries(4):  # + lately, search
+        signed_in.get("/log/search/", {"q": "salmon"})
+
+
+def test_a_search_that_repairs_a_spelling(signed_in, django_assert_max_num_queries):
+    for n in range(5):
+        found(name=f"Salmon no. {n}")
+    with django_assert_max_num_queries(6):
+        signed_in.get("/log/search/", {"q": "salmno"})
+
+
+@FEW_AND_MANY
+def test_the_sheet_with_a_chosen_food(signed_in, person, rows, django_assert_num_queries):
+    food = fill_day(person, rows, days_ago(0))[0]
+    with django_assert_num_queries(6):  # + food, portions, the last time, the day
+        signed_in.get("/log/", {"food": food.pk, "q": "salmon"})
+
+
+@FEW_AND_MANY
+def test_the_preview(signed_in, person, rows, django_assert_num_queries):
+    food = fill_day(person, rows, days_ago(0))[0]
+    with django_assert_num_queries(5):  # + food, portions, the day
+        signed_in.get("/log/preview/", {"food_id": food.pk, "amount": "2"})
+
+
+@FEW_AND_MANY
+def test_logging(signed_in, person, rows, django_assert_num_queries):
+    food = fill_day(person, rows, days_ago(0))[0]
+    what = f"{food.pk}:{portion_of(food).pk}:1"
+    with django_assert_num_queries(7):  # + food, portions, a savepoint around one insert
+        answer = signed_in.post("/log/", {"uid": str(uuid.uuid4()), "what": what, "next": "/today/"})
+
+    assert answer.status_code == 302
+
+
+@FEW_AND_MANY
+def test_an_entry(signed_in, person, rows, django_assert_num_queries):
+    fill_day(person, rows, days_ago(1))
+    address = reverse("entry", args=[person.entries.first().pk])
+    with django_assert_num_queries(4):  # + entry with food and portion, portions
+        signed_in.get(address)
+
+
+@FEW_AND_MANY
+def test_filling_in(signed_in, person, rows, django_assert_num_queries):
+    for day in range(1, 4):  # three usuals: with fewer, suggestions are looked up as well
+        fill_day(person, rows, days_ago(day))
+    with django_assert_num_queries(6):  # + totals, marks, lately, usuals
+        signed_in.get("/history/fill/")
+
+
+@pytest.mark.parametrize(
+    ("what", "queries"),
+    [
+        ("entry_remove", 7),  # + entry, and in a savepoint the ones removed long ago, and this one
+        ("entry_restore", 4),
+        ("entry_amount", 4),
+        ("entry_figure", 4),
+        ("entry_copy", 6),
+    ],
+)
+def test_one_press_on_an_entry(signed_in, person, what, queries, django_assert_num_queries):
+    fill_day(person, 30, days_ago(1))
+    address = reverse(what, args=[person.entries.first().pk])
+    with django_assert_num_queries(queries):
+        signed_in.post(address, {"amount": "2", "uid": str(uuid.uuid4())})
+
+
+@FEW_AND_MANY
+def test_copying_a_day(signed_in, person, rows, django_assert_num_queries):
+    fill_day(person, rows, days_ago(1))
+    with django_assert_num_queries(5 + 3 * rows):  # + entries, one savepoint; and for each an insert in its own
+        signed_in.post(f"/history/{days_ago(1)}/copy/", {"uid": str(uuid.uuid4())})
+
+    assert person.entries.on_day(days_ago(0)).count() == rows
+
+
+@FEW_AND_MANY
+def test_marking_a_day(signed_in, person, rows, django_assert_max_num_queries):
+    for n in range(rows):
+        DayMarkFactory(owner=person, local_date=days_ago(n + 1))
+    with django_assert_max_num_queries(10):
+        signed_in.post("/history/2026-03-14/mark/", {"mark": "partly"})
+
+
+def test_a_food_nobody_had_costs_nothing_more(signed_in, django_assert_num_queries):
+    food = FoodFactory()
+    with django_assert_num_queries(6):
+        signed_in.get("/log/", {"food": food.pk})
