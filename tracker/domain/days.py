@@ -11,6 +11,23 @@ from enum import StrEnum
 MINUTES_A_DAY = 24 * 60
 
 
+class Said(StrEnum):
+    """What a person may say of a whole day."""
+
+    COMPLETE = "complete"
+    PARTLY = "partly"
+    NOTHING = "nothing"
+    NOT_TRACKED = "not_tracked"
+
+
+def is_tracked(mark: str, entries: int) -> bool:
+    """Whether a day tells anything: it has entries, or was said to be complete or to hold nothing with B12.
+
+    `mark` is a value of `Said`, or empty. What somebody calls not tracked is not, whatever was logged on it.
+    """
+    return mark != Said.NOT_TRACKED and (entries > 0 or mark in (Said.COMPLETE, Said.NOTHING))
+
+
 class PartOfDay(StrEnum):
     """The parts of a day by which entries are grouped and copied."""
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.domain.days import Clock, PartOfDay, part_of_day
+from tracker.domain.days import Clock, PartOfDay, is_tracked, part_of_day
 
 LONDON, NEW_YORK, APIA = ZoneInfo("Europe/London"), ZoneInfo("America/New_York"), ZoneInfo("Pacific/Apia")
 LORD_HOWE, KATHMANDU, HAVANA = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/Havana")
@@ -141,3 +141,17 @@ def test_a_day_has_three_parts_and_the_night_belongs_to_the_evening(time, start,
     at = dt.time.fromisoformat(time)
 
     assert part_of_day(at.hour * 60 + at.minute, day_start_minute=start) == part
+
+
+@pytest.mark.parametrize(
+    ("mark", "without_entries", "with_entries"),
+    [
+        ("", False, True),
+        ("partly", False, True),
+        ("complete", True, True),
+        ("nothing", True, True),
+        ("not_tracked", False, False),
+    ],
+)
+def test_a_day_is_tracked_with_entries_or_when_said_to_be_whole_or_empty(mark, without_entries, with_entries):
+    assert (is_tracked(mark, 0), is_tracked(mark, 3)) == (without_entries, with_entries)
