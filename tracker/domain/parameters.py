@@ -1,4 +1,4 @@
-"""The constants of the absorption model, each with its range and where it comes from. Pure; docs/model.md, Parameters."""
+"""The constants of the absorption model, each with its range and its source. Pure; docs/model.md, Parameters."""
 
 import math
 from dataclasses import dataclass
