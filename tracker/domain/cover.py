@@ -16,7 +16,7 @@ DAILY_UG = 10.0  # at once
 WEEKLY_UG, WEEK_DAYS = 2000.0, 7
 MERGE_MIN = 30  # what follows within this after the first of a group is one serving
 LOOKBACK_DAYS = 28  # over which one large dose is looked for
-_CRUMB = 1e-9  # what adding binary fractions loses: 0.7 + 1.7 is 2.4
+_CRUMB = 1e-9  # what adding binary fractions loses: 0.7 + 1.4 + 0.3 is 2.4
 
 
 class Rule(StrEnum):

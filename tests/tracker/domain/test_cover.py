@@ -72,7 +72,7 @@ def test_a_window_and_an_interval_are_at_least_a_day(fields):
     [
         (2.4, 0, 0.0, COVERED),
         (2.3999, 0, 0.0, SHORT),
-        (0.7 + 1.7, 0, 0.0, COVERED),  # 2.3999999999999995 to a computer
+        (0.7 + 1.4 + 0.3, 0, 0.0, COVERED),  # 2.3999999999999995 to a computer
         (0.0, 0, 0.0, SHORT),
         (500.0, 3, None, COVERED),
         (1.0, 1, 1.4, MAYBE),
@@ -126,8 +126,10 @@ def weeks(*large: int, tracked: int = 28) -> list[DayTaken]:
         (weeks(3, tracked=14), True),
         (weeks(3, 10, tracked=14), False),
         (weeks(3, tracked=7), False),  # one in seven days is weekly
-        ([day(n, 0.5 if n else 2.0) for n in range(9)], False),  # two µg are no large dose
-        ([day(n, 30 if n == 40 else 1) for n in range(50)], False),  # before the four weeks
+        ([day(n, 0.1 if n else 2.3) for n in range(9)], False),  # less than a day's target is no large dose
+        ([day(n, 0.1 if n else 2.4) for n in range(9)], True),
+        ([day(n, 90 if n == 28 else 1) for n in range(29)], False),  # before the four weeks
+        ([*weeks(tracked=14), day(20, 1000, tracked=False)], False),
     ],
 )
 def test_a_mean_is_lifted_where_fewer_than_four_days_of_28_make_more_than_half_of_it(days, lifted):
@@ -156,6 +158,7 @@ def test_a_large_dose_is_what_the_other_rules_are_about():
         ([(480, 1.0), (700, 1.0), (900, 0.99)], SHORT),
         ([(900, 1.0), (480, 1.0), (700, 1.0)], COVERED),
         ([(480, 1.0), (505, 1.0), (515, 1.0)], COVERED),  # half an hour counts from the first
+        ([(470, 0.0), (480, 1.5), (505, 1.5)], SHORT),  # what holds nothing parts no meal
         ([(480, 3.0), (900, None)], MAYBE),
         ([(900, None)], SHORT),
         ([], SHORT),
