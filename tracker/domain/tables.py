@@ -56,5 +56,8 @@ def citation(key: str) -> Citation | None:
 
 def citations(keys: Iterable[str]) -> tuple[Citation, ...]:
     """The publications behind keys, each once, in order; keys without one that may be shown are left out."""
-    cited = (publication for key in keys for publication in _publications().get(key, ()))
-    return tuple({publication.text: publication for publication in reversed(list(cited))}.values())[::-1]
+    once: dict[str, Citation] = {}
+    for key in keys:
+        for publication in _publications().get(key, ()):
+            once.setdefault(publication.text, publication)
+    return tuple(once.values())
