@@ -5,15 +5,16 @@ breakfast shares the capacity with it. What comes out is a comparison, never adv
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from tracker.domain.absorption import Dose, take_up
+from tracker.domain.absorption import Dose
 from tracker.domain.injections import RETAINED_SPREAD, Rate
 from tracker.domain.parameters import Span
 from tracker.domain.states import STATES, Change, State, Timeline, combine
 from tracker.domain.stores import START_UG, Projection, project
+from tracker.domain.totals import absorbed_total, projected_total
 
 MOST_CHANGES = 3
 LEAST_TIMES, MOST_TIMES = 0.01, 100.0
@@ -146,7 +147,7 @@ def absorbed_per_day(habit: Habit) -> Span | None:
     The ends are those of the model's constants, of states, of unknown foods and of injections: the figure to show.
     What is unknown counts in the high end only, if at all. docs/model.md, From the log to a mean.
     """
-    return _per_day(habit, lambda doses: _with_constants(doses, habit.timeline))
+    return _per_day(habit, absorbed_total)
 
 
 def projected_per_day(habit: Habit) -> Span | None:
@@ -154,7 +155,7 @@ def projected_per_day(habit: Habit) -> Span | None:
 
     That adds the spread of the constants itself; it would count twice. docs/model.md, Store projection.
     """
-    return _per_day(habit, lambda doses: _without_constants(doses, habit.timeline))
+    return _per_day(habit, projected_total)
 
 
 def projection_of(habit: Habit, *, start_ug: float = START_UG, months: int = COMPARED_MONTHS) -> Projection | None:
@@ -231,70 +232,32 @@ def _in_states(habit: Habit, states: tuple[State, ...]) -> Habit:
     return replace(habit, states=states, timeline=(Change(-math.inf, combine(states)),))
 
 
-def _per_day(habit: Habit, total: Callable[[list[Dose]], Span]) -> Span | None:
+Total = Callable[[Sequence[Dose], Timeline], Span]
+
+
+def _per_day(habit: Habit, total: Total) -> Span | None:
     if not habit.tracked_days:
         return None
-    swallowed = _expected([each.dose for each in habit.doses], habit.added, habit.midnights_h, total)
+    swallowed = _expected([each.dose for each in habit.doses], habit.added, habit, total)
     ends = (end / habit.tracked_days for end in swallowed)
     if habit.injected is None:
         return Span(*ends)
     return Span(*(end + injected for end, injected in zip(ends, habit.injected.per_day, strict=True)))
 
 
-def _expected(
-    doses: list[Dose], added: Sequence[AddProduct], midnights_h: Sequence[float], total: Callable[[list[Dose]], Span]
-) -> Span:
+def _expected(doses: list[Dose], added: Sequence[AddProduct], habit: Habit, total: Total) -> Span:
     """The total with added products. One taken every n days is there on one day of n, whichever: the mean over them.
 
     Going by that share, and not by every n-th tracked day, keeps a weekly tablet at a seventh of a daily one for any
-    number of tracked days. Doses a day apart do not reach each other, so a product on all days shows what one day gains.
+    number of tracked days. Doses a day apart do not reach each other, so a product on all days shows what one gains.
     """
     if not added:
-        return total(doses)
+        return total(doses, habit.timeline)
     product, rest = added[0], added[1:]
-    daily = [Dose(at + product.hour, product.dose_ug, product.factor, product.bound) for at in midnights_h]
-    with_it = _expected(doses + daily, rest, midnights_h, total)
+    daily = [Dose(at + product.hour, product.dose_ug, product.factor, product.bound) for at in habit.midnights_h]
+    with_it = _expected(doses + daily, rest, habit, total)
     if product.every_days == 1:
         return with_it
-    without = _expected(doses, rest, midnights_h, total)
+    without = _expected(doses, rest, habit, total)
     share = 1 / product.every_days
     return Span(*(a + share * (b - a) for a, b in zip(without, with_it, strict=True)))
-
-
-def _with_constants(doses: Sequence[Dose], timeline: Timeline) -> Span:
-    uptake = take_up(doses, timeline)
-    return Span(sum(uptake.low), sum(uptake.middle), sum(uptake.high))
-
-
-def _without_constants(doses: Sequence[Dose], timeline: Timeline) -> Span:
-    """µg absorbed with the middle constants and, at the ends, those of the states, at the high end with the unknown.
-
-    Where more at one meal leaves less for a later one in a better state, an end could cross the middle: it stays there.
-    """
-    middle = low = high = sum(take_up(doses, timeline).middle)
-    ranged = any(_has_range(change.state) for change in timeline)
-    bounded = any(dose.dose_ug is None and dose.upper_ug is not None for dose in doses)
-    if ranged:
-        low = min(middle, sum(take_up(doses, _at_end(timeline, 0)).middle))
-    if ranged or bounded:
-        most = [dose._replace(dose_ug=dose.upper_ug) if dose.dose_ug is None else dose for dose in doses]
-        high = max(middle, sum(take_up(most, _at_end(timeline, 2)).middle))
-    return Span(low, middle, high)
-
-
-def _has_range(state: State) -> bool:
-    return state.release.low < state.release.high or state.capacity.low < state.capacity.high
-
-
-def _at_end(timeline: Iterable[Change], end: int) -> tuple[Change, ...]:
-    """The same timeline with every share of its states at their low (0) or high (2) end."""
-    return tuple(
-        change._replace(
-            state=replace(
-                change.state,
-                release=Span(*[change.state.release[end]] * 3),
-                capacity=Span(*[change.state.capacity[end]] * 3),
-            )
-        )
-        for change in timeline
-    )
