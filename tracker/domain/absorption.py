@@ -68,9 +68,10 @@ def take_up(doses: Sequence[Dose], timeline: Timeline = (), *, merge: bool = Tru
     """What is absorbed of every dose: with the low, the middle and the high parameters and ends of the states.
 
     Doses come in any order; `timeline` is sorted. What is unknown is absent from low and middle. No end crosses the
-    middle: where it would (less is freed from food, so a tablet in the same meal meets less beside it), it stays there.
-    `merge=False` takes every dose as a meal of its own, to show why meals are merged. `ValueError` for a dose that is
-    negative or not finite; hours must be finite and factors between 0 and 1. docs/model.md, Several doses.
+    middle of a dose, where it would it stays there: with a range of release the low pass frees less from food, so a
+    tablet beside that food, or soon after it, finds more capacity than in the middle pass. `merge=False` takes every
+    dose as a meal of its own, to show why meals are merged. `ValueError` for a dose that is negative or not finite;
+    hours must be finite and factors between 0 and 1. docs/model.md, Several doses.
     """
     meals = _gather(doses, timeline, MIDDLE.merge_h + _INSTANT_H if merge else -1.0)
     if not meals.hours:
@@ -207,7 +208,7 @@ def _left(hours: list[float], effective_ug: list[float], parameters: Parameters)
 
 
 def _per_ug(effective_ug: list[float], left: list[float], capacity: list[float], parameters: Parameters) -> list[float]:
-    """Absorbed share of each µg of a meal; nothing is divided by the µg of a meal, so one of 0 µg needs no exception."""
+    """Absorbed share of each µg of a meal. No division by its µg, so a meal of 0 µg needs no exception."""
     vmax_ug, km_ug, passive = parameters.vmax_ug, parameters.km_ug, parameters.passive_share
     return [c * r * vmax_ug / (km_ug + x) + passive for x, r, c in zip(effective_ug, left, capacity, strict=True)]
 
