@@ -17,7 +17,7 @@ from accounts.models import User
 from foods import search
 from foods.choices import Basis, Form, Grade, Origin, Reliability, Route, State
 from foods.models import Food, Portion
-from tracker.models import Entry
+from tracker.models import Entry, figures
 from tracker.models.entries import FIGURES, UNDO_HOURS
 from tracker.people import clock_of
 
@@ -222,6 +222,64 @@ def add_own_food(*, by: User, name: str, b12_ug: Decimal | None, origin: str = O
     portion = Portion.objects.create(food=food, name="portion", quantity=1, is_default=True)
     search.reindex([food.pk])
     return food, portion
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The own food that holds the figure, how many past entries took it, and whether this call did it."""
+
+    food: Food
+    entries: int
+    new: bool
+
+
+@transaction.atomic
+def give_figure(
+    *, by: User, food: Food, portion: Portion | None, ug: Decimal | None, origin: str, past: bool, uid: uuid.UUID,
+    name: str = "",
+) -> Given:  # fmt: skip
+    """Give a food a figure: `ug` in one `portion` (None: in 100 g, 100 ml or one); `ug` None is not known.
+
+    The person's own food is changed, and called `name`; for a food of the table one of their own is made or used.
+    `past` corrects what was logged (`figures.correctable`); else it stays. Once for each `uid`: its history knows it.
+    """
+    User.objects.select_for_update().values_list("pk").get(pk=by.pk)
+    said = f"figure {uid}"
+    if done := Food.history.filter(owner_id=by.pk, history_change_reason=said).values_list("id", flat=True).first():
+        return Given(by.foods.get(pk=done), 0, new=False)
+    corrected = figures.correctable(by, food)
+    own = _own_food_for(food, by=by)
+    figures.set_figure(own, None if ug is None else figures.per_basis(ug, portion, own), origin=origin)
+    own.name = name or own.name
+    own._change_reason = said
+    own.save()
+    figures.add_names(own, of=food)
+    search.reindex([own.pk])
+    return Given(own, figures.correct(corrected, own) if past else 0, new=True)
+
+
+def _own_food_for(food: Food, *, by: User) -> Food:
+    own = food if food.owner_id else figures.own_version(by, food)
+    if own is None:
+        return figures.copy_for(by, food)
+    own = by.foods.select_for_update().get(pk=own.pk)
+    figures.keep_version(own)
+    return own
+
+
+@transaction.atomic
+def use_figure(*, by: User, food: Food) -> int:
+    """What `food` says now for those past entries of this person that have no figure; returns how many."""
+    return figures.correct(figures.correctable(by, food).filter(counted_ug=None), food)
+
+
+@transaction.atomic
+def offer(*, food: Food, offered: bool) -> None:
+    """Whether an own food can be logged; one that is not is retired, and what was logged of it stays."""
+    figures.keep_version(food)
+    food.state = State.PUBLISHED if offered else State.RETIRED
+    food.save(update_fields=["state", "updated_at"])
+    search.reindex([food.pk])
 
 
 @transaction.atomic

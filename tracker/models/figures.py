@@ -5,13 +5,14 @@ The table is everybody's and stays as it is: a figure for one of its foods goes 
 
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from foods.choices import Form, Grade, Origin, Reliability, Route, State
-from foods.models import Food, FoodQuerySet, Portion
+from foods.models import Alias, Food, FoodQuerySet, Portion
 from foods.units import ug_in
-from tracker.models.entries import EntryQuerySet
+from tracker.models.entries import FIGURES, EntryQuerySet
 
 DOSES = (Origin.SUPPLEMENT, Origin.INJECTED)
 MOST_PER_BASIS = Decimal(100_000_000)  # µg in 100 g: nothing holds more than itself
@@ -20,11 +21,13 @@ _COPIED = ("name", "brand", "market", "category", "diet", "form", "route", "basi
 
 
 def open_to(person: User) -> FoodQuerySet:
-    """The foods this person may give a figure: their own; of the table those that have none, or have one that this
-    person's past entries lack."""
-    lacking = person.entries.filter(food=OuterRef("pk"), basis=OuterRef("basis"), counted_ug=None)
-    in_table = Q(owner=None, reliability=Reliability.ACTIVE) & ~Q(state=State.DRAFT)
-    return Food.objects.filter(Q(owner=person) | in_table & (Q(b12_ug=None) | Exists(lacking)))
+    """The foods this person may have a figure for: their own, and those of the table that count."""
+    return Food.objects.filter(Q(owner=person) | Q(owner=None, reliability=Reliability.ACTIVE) & ~Q(state=State.DRAFT))
+
+
+def can_have_figure(food: Food) -> bool:
+    """The same of one food that a person has logged."""
+    return bool(food.owner_id) or (food.reliability == Reliability.ACTIVE and food.state != State.DRAFT)
 
 
 def correctable(person: User, food: Food) -> EntryQuerySet:
@@ -69,3 +72,38 @@ def set_figure(food: Food, ug: Decimal | None, *, origin: str) -> None:
         food.route = Route.SWALLOWED
     if origin != Origin.FOOD and food.form == Form.BOUND:
         food.form = Form.NOT_STATED
+
+
+def keep_version(food: Food) -> None:
+    """Write down what an own food says so far, before it is changed: it was made without a version."""
+    if not food.history.exists():
+        Food.history.bulk_history_create([food], default_date=food.created_at)
+
+
+def add_names(own: Food, *, of: Food) -> None:
+    """Give an own food the portions and other names that it lacks of the one it stands for."""
+    if own.pk == of.pk:
+        return
+    there = {portion.name: portion.is_default for portion in own.portions.all()}
+    lacking = [portion for portion in of.portions.all() if portion.name not in there]
+    for portion in lacking:
+        portion.pk, portion.food, portion.is_default = None, own, portion.is_default and not any(there.values())
+    Portion.objects.bulk_create(lacking)
+    names = of.aliases.values_list("language", "name")
+    Alias.objects.bulk_create(
+        [Alias(food=own, language=language, name=name) for language, name in names], ignore_conflicts=True
+    )
+
+
+def correct(entries: EntryQuerySet, food: Food) -> int:
+    """Have past entries hold what `food` says now, in its portion of the same name. Amounts and times stay.
+
+    Returns how many there were; one query for 200 of them.
+    """
+    portions, now = {portion.name: portion for portion in food.portions.all()}, timezone.now()
+    corrected = list(entries)
+    for entry in corrected:
+        entry.food, entry.portion, entry.updated_at = food, portions.get(entry.portion_name), now
+        entry.take_figures_of(food)
+    entries.bulk_update(corrected, ["food", "portion", "updated_at", *FIGURES], batch_size=200)
+    return len(corrected)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from foods.choices import Reliability
 from tracker.models import Entry
+from tracker.models.figures import can_have_figure
 from tracker.people import today_of
 from tracker.reports.common import EntryRow
 from tracker.reports.day import ThenAndNow, then_and_now
@@ -41,6 +42,12 @@ class EntryPage:
     @property
     def counts(self) -> bool:
         return self.entry.reliability == Reliability.ACTIVE
+
+    @property
+    def wants_figure(self) -> bool:
+        """Neither the entry has a figure nor its food, and the person may give it one."""
+        food = self.entry.food
+        return self.entry.counted_ug is None and food.b12_ug is None and can_have_figure(food)
 
     @property
     def is_today(self) -> bool:
