@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route, State
 from foods.models import Alias, Food, Portion, Source
-from tracker.models import DayMark, Entry
+from tracker.models import DayMark, Entry, Profile
 
 
 class UserFactory(DjangoModelFactory):
@@ -120,3 +120,12 @@ class DayMarkFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     local_date = dt.date(2026, 3, 14)
     mark = "complete"
+
+
+class ProfileFactory(DjangoModelFactory):
+    """Somebody who said nothing about themselves."""
+
+    class Meta:
+        model = Profile
+
+    owner = factory.SubFactory(UserFactory)

@@ -14,9 +14,9 @@ from django.db import models
 from accounts.models import User
 from foods.choices import State
 from foods.models import Food
-from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, UserFactory
+from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, ProfileFactory, UserFactory
 from tracker import actions
-from tracker.models import DayMark, Entry
+from tracker.models import DayMark, Entry, Profile
 
 NOW = dt.datetime(2026, 3, 14, 12, 0, tzinfo=dt.UTC)
 
@@ -42,6 +42,7 @@ def somebody_with_everything() -> User:
     EntryFactory(owner=person)
     EntryFactory(owner=person, food=food, removed_at=NOW)
     DayMarkFactory(owner=person)
+    ProfileFactory(owner=person, birth_year=1984, sex="female")
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     proposed = FoodFactory(name="Proposed", proposed_by=person, reviewed_by=person, reviewed_at=NOW)
     proposed.reviewed_by = UserFactory()  # somebody looked at it again
@@ -58,7 +59,7 @@ def test_nothing_points_at_an_erased_person_any_more():
     actions.erase_person(person=person)
 
     assert set(before) >= {
-        "tracker.Entry.owner", "tracker.DayMark.owner", "foods.Food.owner", "foods.HistoricalFood.owner",
+        "tracker.Entry.owner", "tracker.DayMark.owner", "tracker.Profile.owner", "foods.Food.owner", "foods.HistoricalFood.owner",
         "account.EmailAddress.user", "foods.Food.proposed_by", "foods.HistoricalFood.proposed_by",
         "foods.HistoricalFood.reviewed_by",
     }  # fmt: skip
@@ -93,10 +94,11 @@ def test_expired_demos_go_with_everything_and_others_stay(capsys, time_machine):
     for owner in (over, running, person):
         EntryFactory(owner=owner)
         DayMarkFactory(owner=owner)
+        ProfileFactory(owner=owner)
     call_command("delete_expired_demos")
 
     assert set(User.objects.all()) == {running, person}
-    assert Entry.objects.count() == DayMark.objects.count() == 2
+    assert Entry.objects.count() == DayMark.objects.count() == Profile.objects.count() == 2
     assert capsys.readouterr().out == "Demo accounts deleted: 1. Removed entries deleted for good: 0.\n"
 
 

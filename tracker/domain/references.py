@@ -42,8 +42,8 @@ _AUTHORITY_OF = {
     "Nordic": Authority.NORDIC, "UK": Authority.UK, "AU/NZ": Authority.AU_NZ, "JP": Authority.JAPAN,
     "IN": Authority.INDIA, "WHO": Authority.WHO,
 }  # fmt: skip
-_ROWS_FOR_STAGE = {"pregnant": "pregnancy", "breastfeeding": "lactation"}
-_STAGES = frozenset(_ROWS_FOR_STAGE.values())
+LIFE_STAGES = {"pregnant": "pregnancy", "breastfeeding": "lactation"}  # as people say it: as the table does
+_STAGES = frozenset(LIFE_STAGES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,11 @@ def _reference(row: Mapping[str, str]) -> Reference:
     )
 
 
+def every_row() -> tuple[Reference, ...]:
+    """All that is in force, of all authorities."""
+    return tuple(row for rows in _current().values() for row in rows)
+
+
 def rows_for(authority: Authority, person: Person) -> tuple[Reference, ...]:
     """Everything that `authority` says to this person, in the order of the table. An unknown age means an adult.
 
@@ -155,7 +160,7 @@ def rows_for(authority: Authority, person: Person) -> tuple[Reference, ...]:
     age = ADULT_YEARS if person.age_years is None else person.age_years
     fitting = [row for row in _current()[authority] if _fits_sex(row, person)]
     of_age = [row for row in fitting if not row.for_stage and row.covers(age)]
-    of_stage = [row for row in fitting if row.life_stage == _ROWS_FOR_STAGE.get(person.life_stage)]
+    of_stage = [row for row in fitting if row.life_stage == LIFE_STAGES.get(person.life_stage)]
     if not of_stage:
         return tuple(of_age)
     return (*of_stage, *(row for row in of_age if row.kind in LIMIT_KINDS))

@@ -35,10 +35,10 @@ class Authority(models.TextChoices):
 class CoverRule(models.TextChoices):
     """When a day counts as covered."""
 
-    INTAKE = "intake", _("Reference value: the mean of your tracked days reaches it")
-    FORTIFIED = "fortified", _("Fortified food: at least 3 µg a day, in two or more servings")
-    DAILY = "daily", _("Daily supplement: 10 µg or more every day")
-    WEEKLY = "weekly", _("Weekly supplement: 2,000 µg or more a week")
+    INTAKE = "intake", _("The reference value: what you swallow in a day reaches it")
+    FORTIFIED = "fortified", _("Fortified food two or three times a day: at least 3 µg, in two or more servings")
+    DAILY = "daily", _("A supplement every day: at least 10 µg at once")
+    WEEKLY = "weekly", _("A supplement every week: at least 2,000 µg within 7 days")
     INJECTIONS = "injections", _("Injections: one within every interval")
 
 
@@ -68,7 +68,7 @@ class Profile(models.Model):
             models.CheckConstraint(
                 condition=Q(birth_year__isnull=True) | Q(birth_year__range=(1900, 2100)),
                 name="profile_birth_year_possible",
-                violation_error_message=_("Type the year of birth with four digits, from 1900 on, or leave it empty."),
+                violation_error_message=_("Type the year of birth with four digits, like 1984, or leave it empty."),
             ),
             models.CheckConstraint(
                 condition=Q(birth_month__isnull=True) | Q(birth_month__range=(1, 12)),
@@ -84,7 +84,7 @@ class Profile(models.Model):
                 condition=Q(life_stage="") | ~Q(sex="male"),
                 name="profile_life_stage_fits_sex",
                 violation_error_message=_(
-                    "Reference values for pregnancy and breastfeeding are for women. Change one of the two answers."
+                    "The tables have values for pregnancy and breastfeeding under “female” only. Change one of the two."
                 ),
             ),
             models.CheckConstraint(
@@ -95,7 +95,7 @@ class Profile(models.Model):
             models.CheckConstraint(
                 condition=Q(injection_interval_days__isnull=True) | Q(injection_interval_days__range=(1, 366)),
                 name="profile_interval_up_to_a_year",
-                violation_error_message=_("Between two injections lie 1 day to a year. Type the interval again."),
+                violation_error_message=_("Type an interval between one day and a year, or leave it empty."),
             ),
         ]
 
