@@ -1,0 +1,208 @@
+"""What was probably absorbed: a person's entries as doses of the model (docs/model.md, From the log to the model).
+
+Read lean and always through the owner's id, as in `reports/recent.py`: Status goes through a year of entries.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connection
+
+from accounts.models import User
+from foods.choices import Origin, Reliability, Route
+from foods.models import Food
+from tracker.domain.absorption import Dose, take_up
+from tracker.domain.factors import parts_of
+from tracker.domain.injections import NASAL_SHARE, RETAINED_SPREAD, retained_ug
+from tracker.domain.parameters import Span
+from tracker.domain.states import Timeline
+from tracker.domain.unknowns import upper_ug
+from tracker.models import Entry
+
+WARM_UP = dt.timedelta(days=1)  # capacity is back six hours after a meal: the day before is more than enough
+NOTHING = Span(0.0, 0.0, 0.0)
+
+# hours since 1970: going by the moment, not by the wall clock, keeps gaps right over clock changes and travel
+_HOUR = {
+    "sqlite": "CAST(strftime('%s', e.eaten_at) AS REAL) / 3600",
+    "postgresql": "(EXTRACT(EPOCH FROM e.eaten_at) / 3600)::float8",
+}
+_COLUMNS = (
+    "e.local_date, e.local_minute, {hour}, e.food_id, e.name, f.category, e.origin, e.form, e.route, "
+    "e.counted_ug, e.added_ug, e.quantity, e.basis, f.high_ug, e.id"
+)
+
+
+class Taken(NamedTuple):
+    """One entry as the model needs it. `hour` runs on, `minute` is the person's clock; None is unknown."""
+
+    date: dt.date
+    minute: int
+    hour: float
+    food_id: int
+    name: str
+    category: str
+    origin: str
+    form: str
+    route: str
+    counted_ug: float | None
+    added_ug: float | None
+    quantity: float
+    basis: str
+    high_ug: float | None  # what sources give at most for 100 g, 100 ml or one, where they disagree
+    pk: int = 0
+
+    @property
+    def upper_ug(self) -> float | None:
+        """The most it may plausibly hold, where nobody knows how much it does; None where there is no saying."""
+        high = None if self.high_ug is None else float(self.high_ug)
+        return upper_ug(self.category, self.basis, float(self.quantity), origin=self.origin, high_ug=high)
+
+
+def taken_between(person: User, first: dt.date, last: dt.date) -> list[Taken]:
+    """The entries of the local days from `first` to `last`, both included, in the order they were had. One query."""
+    columns = _COLUMNS.format(hour=_HOUR[connection.vendor])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM tracker_entry e JOIN foods_food f ON f.id = e.food_id "
+            "WHERE e.owner_id = %s AND e.removed_at IS NULL AND e.local_date BETWEEN %s AND %s "
+            "ORDER BY e.eaten_at, e.id",
+            [person.pk, first, last],
+        )
+        return list(map(Taken._make, cursor.fetchall()))
+
+
+def taken_of(entry: Entry) -> Taken:
+    """An entry as the model needs it. Asks its food."""
+    return Taken(
+        date=entry.local_date,
+        minute=entry.local_minute,
+        hour=entry.eaten_at.timestamp() / 3600,
+        food_id=entry.food_id,
+        name=entry.name,
+        category=entry.food.category,
+        origin=entry.origin,
+        form=entry.form,
+        route=entry.route,
+        counted_ug=_float(entry.counted_ug),
+        added_ug=_float(entry.added_ug),
+        quantity=float(entry.quantity),
+        basis=entry.basis,
+        high_ug=_float(entry.food.high_ug),
+        pk=entry.pk or 0,
+    )
+
+
+def _float(ug) -> float | None:
+    return None if ug is None else float(ug)
+
+
+@dataclass(frozen=True, slots=True)
+class Absorption:
+    """What was absorbed of each entry, in the order given, in µg; `unbounded` counts unknowns without any bound."""
+
+    rows: Sequence[Taken]
+    low: list[float]
+    middle: list[float]
+    high: list[float]
+    unbounded: int
+
+    def of(self, number: int) -> Span:
+        return Span(self.low[number], self.middle[number], self.high[number])
+
+    def total(self, numbers: Iterable[int] | None = None) -> Span:
+        """Of all entries, or of those with these numbers."""
+        if numbers is None:
+            return Span(sum(self.low), sum(self.middle), sum(self.high))
+        chosen = list(numbers)
+        return Span(*(sum(column[n] for n in chosen) for column in (self.low, self.middle, self.high)))
+
+
+def doses_of(rows: Sequence[Taken]) -> tuple[list[Dose], list[int]]:
+    """What goes through the gut, and for each dose the number of its row: natural and added parts are two doses."""
+    doses: list[Dose] = []
+    numbers: list[int] = []
+    for number, row in enumerate(rows):
+        if row.route in (Route.INJECTED, Route.NASAL):
+            continue
+        counted = row.counted_ug
+        for part in parts_of(
+            counted_ug=None if counted is None else float(counted),
+            added_ug=None if row.added_ug is None else float(row.added_ug),
+            origin=row.origin,
+            category=row.category,
+            upper_ug=row.upper_ug if counted is None else None,
+        ):
+            doses.append(Dose(row.hour, *part))
+            numbers.append(number)
+    return doses, numbers
+
+
+def absorb(rows: Sequence[Taken], timeline: Timeline = ()) -> Absorption:
+    """What was probably absorbed of each entry; injections as retained, through the nose by an unconfirmed share."""
+    doses, numbers = doses_of(rows)
+    uptake = take_up(doses, timeline)
+    low, middle, high = [0.0] * len(rows), [0.0] * len(rows), [0.0] * len(rows)
+    for number, a, b, c in zip(numbers, uptake.low, uptake.middle, uptake.high, strict=True):
+        low[number] += a
+        middle[number] += b
+        high[number] += c
+    unbounded = uptake.unbounded
+    for number, row in enumerate(rows):
+        if row.route not in (Route.INJECTED, Route.NASAL):
+            continue
+        if row.counted_ug is None:
+            unbounded += 1
+        else:
+            low[number], middle[number], high[number] = past_the_gut(row)
+    return Absorption(rows, low, middle, high, unbounded)
+
+
+def past_the_gut(row: Taken) -> Span:
+    """What the body keeps of an injection, or takes up through the nose."""
+    dose = float(row.counted_ug or 0)
+    kept = dose * NASAL_SHARE if row.route == Route.NASAL else retained_ug(row.form, dose)
+    return Span(kept * (1 - RETAINED_SPREAD), kept, min(kept * (1 + RETAINED_SPREAD), dose))
+
+
+def of_entry(person: User, entry: Entry, timeline: Timeline = ()) -> Span | None:
+    """What was probably absorbed of one entry beside what else was had around it; None where nobody knows its µg."""
+    if entry.counted_ug is None:
+        return None
+    rows = taken_between(person, entry.local_date - WARM_UP, entry.local_date)
+    number = next((n for n, row in enumerate(rows) if row.pk == entry.pk), None)
+    return None if number is None else absorb(rows, timeline).of(number)
+
+
+def of_new_dose(
+    rows: Sequence[Taken], food: Food, *, quantity: float, counted_ug: float | None, added_ug: float | None,
+    hour: float, timeline: Timeline = (),
+) -> Span | None:  # fmt: skip
+    """What a food would add to what is absorbed of the `rows` around it; None where nobody knows its µg."""
+    if counted_ug is None:
+        return None
+    new = Taken(
+        date=rows[-1].date if rows else dt.date.min,
+        minute=0,
+        hour=hour,
+        food_id=food.pk,
+        name=food.name,
+        category=food.category,
+        origin=food.origin,
+        form=food.form,
+        route=food.route,
+        counted_ug=counted_ug if food.reliability == Reliability.ACTIVE else 0.0,
+        added_ug=added_ug,
+        quantity=quantity,
+        basis=food.basis,
+        high_ug=None,
+    )
+    after, before = absorb([*rows, new], timeline).total(), absorb(rows, timeline).total()
+    added = sorted(max(after[n] - before[n], 0.0) for n in range(3))
+    return Span(*added)
+
+
+def is_injection(row: Taken) -> bool:
+    return row.origin == Origin.INJECTED or row.route == Route.INJECTED
