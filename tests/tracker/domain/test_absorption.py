@@ -171,7 +171,7 @@ def test_the_band_uses_both_ends_of_a_range():
 
 
 def test_less_freed_from_food_never_lifts_the_low_end_of_a_tablet_above_its_middle():
-    """Meat with 10 µg and a tablet of 1, at 80: by itself the low pass would give the tablet 0.174, the middle 0.140."""
+    """Meat with 10 µg and a tablet of 1, at 80: by itself the low pass gives the tablet 0.174, the middle one 0.140."""
     meat, tablet = Dose(8, 10.0, 0.9, True), Dose(8, 1.0)
 
     uptake = take_up([meat, tablet], (Change(0, of_age(80)),))
