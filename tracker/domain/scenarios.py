@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tracker.domain.absorption import Dose
-from tracker.domain.injections import RETAINED_SPREAD, Rate
+from tracker.domain.injections import Rate
 from tracker.domain.parameters import Span
 from tracker.domain.states import STATES, Change, State, Timeline, combine
 from tracker.domain.stores import START_UG, Projection, project
@@ -106,13 +106,14 @@ class Habit:
     """What was taken on tracked days, and what it met.
 
     `doses`: those of tracked days only, on one running clock of hours; `midnights_h`: when each tracked day began on
-    that clock. `last_injection_ug`: what is retained of it. `timeline`: the states over these days; `states`: those of
-    today. `added`: products that a what-if put beside the doses.
+    that clock. `injected` and `nasal`: what they give a day; `last_injection_ug`: what is retained of it. `timeline`:
+    the states over these days; `states`: those of today. `added`: products that a what-if put beside the doses.
     """
 
     doses: tuple[HabitDose, ...] = ()
     midnights_h: tuple[float, ...] = ()
     injected: Rate | None = None
+    nasal: Rate | None = None
     last_injection_ug: float | None = None
     timeline: Timeline = ()
     states: tuple[State, ...] = ()
@@ -220,11 +221,12 @@ def _times(habit_dose: HabitDose, times: float) -> HabitDose:
 
 
 def _every(habit: Habit, days: int) -> Habit:
-    if habit.injected is None or habit.last_injection_ug is None:
+    """The last injection every so many days; as unsure, in proportion, as those it stands for."""
+    if habit.injected is None or not habit.last_injection_ug:
         raise ValueError("no injection, no interval")
-    per_day = habit.last_injection_ug / days
-    spread = Span(per_day * (1 - RETAINED_SPREAD), per_day, per_day * (1 + RETAINED_SPREAD))
-    return replace(habit, injected=replace(habit.injected, per_day=spread, interval_days=days))
+    times = habit.last_injection_ug / days / habit.injected.per_day.middle
+    per_day = Span(*(end * times for end in habit.injected.per_day))
+    return replace(habit, injected=replace(habit.injected, per_day=per_day, interval_days=days))
 
 
 def _in_states(habit: Habit, states: tuple[State, ...]) -> Habit:
@@ -239,10 +241,11 @@ def _per_day(habit: Habit, total: Total) -> Span | None:
     if not habit.tracked_days:
         return None
     swallowed = _expected([each.dose for each in habit.doses], habit.added, habit, total)
-    ends = (end / habit.tracked_days for end in swallowed)
-    if habit.injected is None:
-        return Span(*ends)
-    return Span(*(end + injected for end, injected in zip(ends, habit.injected.per_day, strict=True)))
+    ends = [end / habit.tracked_days for end in swallowed]
+    for rate in (habit.injected, habit.nasal):
+        if rate is not None:
+            ends = [end + more for end, more in zip(ends, rate.per_day, strict=True)]
+    return Span(*ends)
 
 
 def _expected(doses: list[Dose], added: Sequence[AddProduct], habit: Habit, total: Total) -> Span:
