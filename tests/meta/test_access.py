@@ -149,6 +149,8 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "entries/<int:pk>/restore/": ("/entries/{entry.pk}/restore/", SENT),
     "entries/<int:pk>/copy/": ("/entries/{entry.pk}/copy/", SENT),
     "entries/<int:pk>/figure/": ("/entries/{entry.pk}/figure/", SENT),
+    "figures/<int:pk>/": ("/figures/{own_food.pk}/", OWNED),
+    "figures/<int:pk>/offer/": ("/figures/{own_food.pk}/offer/", SENT),
 }  # fmt: skip
 
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.

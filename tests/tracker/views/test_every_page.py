@@ -14,9 +14,10 @@ from tracker import urls
 from tracker.models import Entry
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
-LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry"}
+LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
+         "give_figure"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
-         "entry_remove", "entry_restore", "entry_copy", "entry_figure"}  # fmt: skip
+         "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -26,12 +27,15 @@ HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; D
 def entry(person, salmon) -> Entry:
     EntryFactory(owner=person, removed_at="2026-01-01T00:00Z", food=salmon)  # could be deleted for good
     DayMarkFactory(owner=person)
+    found(owner=person, source=None, source_ref="", name="Stew")
     return had(person, salmon, "2026-03-13 08:00")
 
 
 def address(name: str, entry: Entry) -> str:
     if name.startswith("entry"):
         return reverse(name, args=[entry.pk])
+    if name in {"give_figure", "offer_food"}:
+        return reverse(name, args=[entry.owner.foods.get().pk])
     return (
         f"/history/2026-03-13/{name.partition('_')[2]}/".replace("//", "/") if name.startswith("day") else reverse(name)
     )
@@ -94,6 +98,7 @@ MUCH = ("uid", "food_id", "what", "portion", "amount", "date", "time", "sure", "
 ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
+    "give_figure": ("kept", "next"),
 }  # fmt: skip
 SENT = {
     "log": MUCH,
@@ -104,6 +109,8 @@ SENT = {
     "entry": ("portion", "amount", "date", "time", "sure", "next"),
     "entry_amount": ("amount", "next"), "entry_remove": ("next",), "entry_restore": ("next",),
     "entry_copy": ("uid", "next"), "entry_figure": ("next",),
+    "give_figure": ("uid", "name", "b12", "per", "unknown", "origin", "past", "sure", "next"),
+    "offer_food": ("offered",),
 }  # fmt: skip
 
 
