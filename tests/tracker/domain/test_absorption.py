@@ -99,10 +99,13 @@ def test_acid_blockers_leave_a_tablet_alone():
     assert take_up([Dose(8, 10.0)], PPI) == take_up([Dose(8, 10.0)])
 
 
-def test_a_store_of_time_as_long_as_since_1970_still_merges_half_an_hour():
-    for start in (490_000.1, 490_000.2, 490_000.7, 490_001 / 3):
-        assert sum(take_up([Dose(start, 1), Dose(start + 0.5, 1)]).middle) == pytest.approx(0.8348, abs=0.0001)
-        assert sum(take_up([Dose(start, 1), Dose(start + 31 / 60, 1)]).middle) == pytest.approx(0.9772, abs=0.0001)
+@pytest.mark.parametrize("midnight", [0, 29_400_000])
+def test_half_an_hour_merges_at_every_minute_of_a_clock_that_is_new_or_has_run_since_1970(midnight: int):
+    for minute in range(midnight, midnight + 24 * 60):
+        start, half_an_hour_on, a_minute_more = minute / 60, (minute + 30) / 60, (minute + 31) / 60
+
+        assert sum(take_up([Dose(start, 1), Dose(half_an_hour_on, 1)]).middle) == pytest.approx(0.8348, abs=0.0001)
+        assert sum(take_up([Dose(start, 1), Dose(a_minute_more, 1)]).middle) == pytest.approx(0.9772, abs=0.0001)
 
 
 def test_a_meal_lasts_half_an_hour_from_its_first_bite():
@@ -148,6 +151,12 @@ def test_a_state_holds_from_its_hour_on():
     assert alone == pytest.approx([1.4021, 1.0174, 1.0174, 0.12], abs=0.0001)
 
 
+def test_a_state_holds_from_its_hour_on_even_when_a_float_comes_out_a_hair_later():
+    timeline = (Change(0.1 + 0.2, STATES["pernicious_anaemia"]),)
+
+    assert take_up([Dose(0.3, 10.0)], timeline).middle == pytest.approx([0.12])
+
+
 def test_two_changes_between_two_meals_leave_the_last():
     timeline = (Change(9, STATES["pernicious_anaemia"]), Change(9.5, STATES["metformin"]))
 
@@ -168,6 +177,13 @@ def test_the_band_uses_both_ends_of_a_range():
     assert uptake.low == pytest.approx([0.05])
     assert uptake.middle == pytest.approx([7.5 / 11.7 + 0.12])
     assert uptake.high == pytest.approx([20 / 12.05 + 0.2])
+
+
+def test_the_band_uses_both_ends_of_release_too():
+    uptake = take_up([Dose(8, 10.0, 1.0, True)], (Change(0, State("some", Span(0.2, 0.4, 0.6))),))
+
+    ends = [absorbed_ug(10.0, parameters=p, release=r) for p, r in ((LOW, 0.2), (MIDDLE, 0.4), (HIGH, 0.6))]
+    assert [uptake.low[0], uptake.middle[0], uptake.high[0]] == pytest.approx(ends)
 
 
 def test_less_freed_from_food_never_lifts_the_low_end_of_a_tablet_above_its_middle():
@@ -208,6 +224,13 @@ def test_what_is_unknown_gets_what_it_adds_to_its_meal():
 
     known_ug, all_ug = absorbed_ug(10.0, parameters=HIGH), absorbed_ug(20.0, parameters=HIGH)
     assert uptake.high == pytest.approx([known_ug, (all_ug - known_ug) / 2, (all_ug - known_ug) / 2])
+
+
+def test_what_is_unknown_may_use_up_capacity_for_what_comes_later():
+    unknown = take_up([Dose(8, None, upper_ug=10.0), Dose(9, None, upper_ug=10.0)])
+
+    assert unknown.high == pytest.approx(take_up([Dose(8, 10.0), Dose(9, 10.0)]).high)
+    assert unknown.high[1] < unknown.high[0]
 
 
 @pytest.mark.parametrize("upper_ug", [0.0, 1e-9, 1e9])

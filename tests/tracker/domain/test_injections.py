@@ -153,6 +153,13 @@ def test_two_on_one_day_both_count_and_make_no_gap():
     assert (rate.per_day.middle, rate.injections) == (5.0, 2)
 
 
+def test_the_gap_is_between_days_even_when_the_last_day_had_two():
+    rate = injected_per_day([*TEN_WEEKLY, Injection(DAY, 750.0)], today=DAY)
+
+    assert rate is not None
+    assert (rate.per_day.middle, rate.interval_days) == (pytest.approx(1500 / 70), 70)
+
+
 def test_the_order_does_not_matter():
     assert injected_per_day(TEN_WEEKLY[::-1], today=DAY + 5) == injected_per_day(TEN_WEEKLY, today=DAY + 5)
 
