@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
-from django.conf import settings
-
 from accounts.models import User
 from foods.choices import Origin, Reliability
 from foods.units import describe_amount
@@ -16,7 +14,6 @@ from tracker.domain.intake import Had, Intake
 from tracker.models import Entry
 
 MOST_REFERENCES = 5  # a bar ends at five days' reference: a tablet is cut, or the meals beside it could not be seen
-REFERENCE_UG = Decimal(str(settings.DEFAULT_DAY_REFERENCE_UG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,8 @@ class Segment:
 class OriginBar:
     """The known µg by origin beside the reference, with a hollow piece where something is unknown.
 
-    Widths and places are percent of the bar as text; a width is empty for what is not drawn.
+    The hollow piece is to scale where it is known how much it may hold at most. Widths and places are percent of the
+    bar as text; a width is empty for what is not drawn.
     """
 
     segments: tuple[Segment, ...]
@@ -105,21 +103,31 @@ class OriginBar:
     cut: bool
 
     @classmethod
-    def of(cls, total: Intake, *, reference_ug: Decimal = REFERENCE_UG) -> "OriginBar":
-        cut = total.known_ug > reference_ug * MOST_REFERENCES
-        full = reference_ug * MOST_REFERENCES if cut else _full_scale(max(total.known_ug, reference_ug))
-        room = Decimal(92) if total.unknown else Decimal(100)
-        segments = _segments(total, full=full, room=room)
+    def of(cls, total: Intake, *, reference_ug: Decimal, upper_ug: Decimal | None = None) -> "OriginBar":
+        """`upper_ug`: what is known and the most that the unknown may hold, together; None where nobody can say."""
+        most = max(total.known_ug, reference_ug, upper_ug or Decimal(0))
+        cut = most > reference_ug * MOST_REFERENCES
+        full = reference_ug * MOST_REFERENCES if cut else _full_scale(most)
+        room = Decimal(92) if total.unknown and upper_ug is None else Decimal(100)
+        at = min(total.known_ug / full, Decimal(1)) * room
         return cls(
-            segments=segments,
+            segments=_segments(total, full=full, room=room),
             unknown=total.unknown,
-            unknown_x=f"{min(total.known_ug / full, Decimal(1)) * room:.1f}",
-            unknown_width="7" if total.unknown else "0",
+            unknown_x=f"{at:.1f}",
+            unknown_width=_unknown_width(total, full=full, at=at, upper_ug=upper_ug),
             reference_ug=reference_ug,
             reference_x=f"{reference_ug / full * room:.1f}",
-            end_ug=total.known_ug if cut else full,
+            end_ug=max(total.known_ug, upper_ug or Decimal(0)) if cut else full,
             cut=cut,
         )
+
+
+def _unknown_width(total: Intake, *, full: Decimal, at: Decimal, upper_ug: Decimal | None) -> str:
+    if not total.unknown:
+        return "0"
+    if upper_ug is None:
+        return "7"
+    return _tenths(max(min(upper_ug / full * 100, Decimal(100)) - at, Decimal(0)))
 
 
 def _segments(total: Intake, *, full: Decimal, room: Decimal) -> tuple[Segment, ...]:
@@ -144,6 +152,9 @@ def _tenths(percent: Decimal) -> str:
 _SLIVER = Decimal("0.6")  # percent: the least that can be seen
 
 
+_ROUND = (1, 2, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40)  # the highest reference, 5.5 µg, times five and a quarter
+
+
 def _full_scale(ug: Decimal) -> Decimal:
     """The round number at which a bar for `ug` ends: at least a quarter above it."""
-    return next(Decimal(step) for step in (4, 5, 6, 8, 10, 12, 15) if ug * Decimal("1.25") <= step)
+    return next(Decimal(step) for step in _ROUND if ug * Decimal("1.25") <= step)

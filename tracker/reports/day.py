@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from tracker.domain.days import PartOfDay, part_of_day
 from tracker.domain.intake import Intake
+from tracker.domain.references import Target
 from tracker.models import Entry
 from tracker.models.days import Mark
-from tracker.people import clock_of
-from tracker.reports.common import REFERENCE_UG, EntryRow, OriginBar, intake_of
+from tracker.people import clock_of, target_of
+from tracker.reports.common import EntryRow, OriginBar, intake_of
+from tracker.reports.targets import target_ug
 
 PART_NAMES = {
     PartOfDay.MORNING: _("Morning"),
@@ -50,7 +52,7 @@ class DayReport:
     total: Intake
     bar: OriginBar
     mark: str
-    reference_ug: Decimal
+    target: Target
     mark_choices: ClassVar = Mark.choices
 
     @classmethod
@@ -58,15 +60,16 @@ class DayReport:
         clock = clock_of(person)
         entries = list(person.entries.on_day(day).select_related("food"))
         total = intake_of(entries)
+        target = target_of(person, today=day)
         mark = person.day_marks.filter(local_date=day).values_list("mark", flat=True).first()
         return cls(
             day=day,
             today=clock.local_date(now),
             parts=_parts(entries, start=clock.day_start_minute),
             total=total,
-            bar=OriginBar.of(total),
+            bar=OriginBar.of(total, reference_ug=target_ug(target)),
             mark=mark or "",
-            reference_ug=REFERENCE_UG,
+            target=target,
         )
 
     @property

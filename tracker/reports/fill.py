@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import User
+from tracker.domain.days import is_tracked
 from tracker.domain.usuals import WINDOW_DAYS
-from tracker.models.days import Mark
 from tracker.people import clock_of
 from tracker.reports.recent import recent_entries
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
@@ -55,7 +55,7 @@ class FillPage:
 
 
 def _day(date: dt.date, total: dict | None, mark: str, pick: str) -> FillDay:
-    untracked = total is None and mark not in (Mark.NOTHING, Mark.COMPLETE)
+    untracked = total is None and not is_tracked(mark, 0)
     return FillDay(
         date=date,
         known_ug=total["known_ug"] if total else None,

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from foods.choices import Origin
-from tracker.models.days import Mark
-from tracker.people import today_of
-from tracker.reports.common import REFERENCE_UG
+from tracker.domain.days import is_tracked
+from tracker.people import target_of, today_of
 from tracker.reports.recent import entries_between
+from tracker.reports.targets import target_ug
 
 NAMES_A_DAY = 4
 _DOSES = (Origin.SUPPLEMENT, Origin.INJECTED)
@@ -76,6 +76,7 @@ class HistoryReport:
     entries: int
     unknown: int
     doses: int
+    reference_ug: Decimal
 
     @classmethod
     def build(cls, person: User, *, month: dt.date, now: dt.datetime) -> "HistoryReport":
@@ -84,8 +85,9 @@ class HistoryReport:
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         sums = _sums(person, first, last)
         marks = dict(person.day_marks.filter(local_date__range=(first, last)).values_list("local_date", "mark"))
+        reference_ug = target_ug(target_of(person, today=today))
         weeks = tuple(
-            tuple(_day(date, first, today, sums.get(date), marks.get(date, "")) for date in week)
+            tuple(_day(date, first, today, sums.get(date), marks.get(date, ""), reference_ug) for date in week)
             for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
         )
         days = [day for week in weeks for day in week if day.tone != "out"]
@@ -101,7 +103,13 @@ class HistoryReport:
             entries=sum(day.entries for day in days),
             unknown=sum(day.unknown for day in days),
             doses=sum(total.doses for total in sums.values()),
+            reference_ug=reference_ug,
         )
+
+    @property
+    def half_reference_ug(self) -> Decimal:
+        """Where the second shade of the calendar begins."""
+        return self.reference_ug / 2
 
     @property
     def previous(self) -> dt.date:
@@ -159,11 +167,13 @@ def _sums(person: User, first: dt.date, last: dt.date) -> dict[dt.date, _Sum]:
     return sums
 
 
-def _day(date: dt.date, month: dt.date, today: dt.date, total: _Sum | None, mark: str) -> HistoryDay:
+def _day(
+    date: dt.date, month: dt.date, today: dt.date, total: _Sum | None, mark: str, reference_ug: Decimal
+) -> HistoryDay:
     names = list(total.names) if total else []
     return HistoryDay(
         date=date,
-        tone="out" if date.month != month.month else _tone(date, today, total, mark),
+        tone="out" if date.month != month.month else _tone(date, today, total, mark, reference_ug),
         known_ug=_decimal(total.known_ug if total else 0),
         entries=total.entries if total else 0,
         unknown=total.unknown if total else 0,
@@ -174,17 +184,17 @@ def _day(date: dt.date, month: dt.date, today: dt.date, total: _Sum | None, mark
     )
 
 
-def _tone(date: dt.date, today: dt.date, total: _Sum | None, mark: str) -> str:
+def _tone(date: dt.date, today: dt.date, total: _Sum | None, mark: str, reference_ug: Decimal) -> str:
     if total is None and date > today:
         return "ahead"
-    if mark == Mark.NOT_TRACKED or (total is None and mark not in (Mark.NOTHING, Mark.COMPLETE)):
+    if not is_tracked(mark, total.entries if total else 0):
         return "untracked"
     known = _decimal(total.known_ug if total else 0)
     if total and total.doses:
         return "q3"
     if total and total.unknown == total.entries:
         return "unknown"
-    return "q2" if known >= REFERENCE_UG else "q1" if known >= REFERENCE_UG / 2 else "q0"
+    return "q2" if known >= reference_ug else "q1" if known >= reference_ug / 2 else "q0"
 
 
 def parse_month(text: str, *, today: dt.date) -> dt.date:

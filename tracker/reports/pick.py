@@ -14,7 +14,9 @@ from tracker.domain.amounts import first_amount
 from tracker.domain.intake import Had, Intake, Origin, add_up
 from tracker.models import Entry
 from tracker.models.entries import BASE_UNIT, LOST, quantity_of
-from tracker.reports.common import REFERENCE_UG, OriginBar
+from tracker.people import target_of
+from tracker.reports.common import OriginBar
+from tracker.reports.targets import target_ug
 
 TIMES = (Decimal("0.5"), Decimal(1), Decimal(2))
 
@@ -141,7 +143,7 @@ class Preview:
             ug=this.counted_ug,
             counts=counts,
             after=after,
-            bar=OriginBar.of(after, reference_ug=REFERENCE_UG),
+            bar=OriginBar.of(after, reference_ug=target_ug(target_of(person, today=day))),
             day=day,
             formula=formula(food, quantity, measured),
         )

@@ -21,7 +21,10 @@ LAST_ENTRIES = 150  # three weeks to two months: what the search learns from, th
 
 
 class Recent(NamedTuple):
-    """One entry; the first five as `domain.usuals.Logged` wants them. Numbers as the database hands them over."""
+    """One entry; the first five as `domain.usuals.Logged` wants them. Numbers as the database hands them over.
+
+    The last four say how much an unknown one may hold: None for what is known.
+    """
 
     food_id: int
     portion_id: int | None
@@ -29,6 +32,12 @@ class Recent(NamedTuple):
     date: dt.date
     minute: int
     counted_ug: Decimal | float | None
+    origin: str
+    added_ug: Decimal | float | None
+    quantity: Decimal | float | None
+    basis: str | None
+    category: str | None
+    high_ug: Decimal | float | None
 
 
 class Way(NamedTuple):
@@ -39,12 +48,27 @@ class Way(NamedTuple):
     times: int
 
 
-def recent_entries(person: User, *, since: dt.date) -> list[Recent]:
+_OF_UNKNOWN = ", ".join(
+    f"CASE WHEN counted_ug IS NULL THEN {column} END"
+    for column in (
+        "quantity",
+        "basis",
+        "(SELECT category FROM foods_food WHERE id = food_id)",
+        "(SELECT high_ug FROM foods_food WHERE id = food_id)",
+    )
+)
+
+
+def recent_entries(person: User, *, since: dt.date, injected_since: dt.date | None = None) -> list[Recent]:
+    """Entries from a day on, in no order; injections from an earlier day on where one is given."""
+    dates = "local_date >= %s" if injected_since is None else "(local_date >= %s OR origin = 'injected')"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug {_SINCE}", [person.pk, since]
+            f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, origin, added_ug, "
+            f"{_OF_UNKNOWN} {_SINCE} AND {dates}",
+            [person.pk, injected_since or since, since],
         )
-        return [Recent(*row) for row in cursor.fetchall()]
+        return list(map(Recent._make, cursor.fetchall()))
 
 
 def entries_between(person: User, *, first: dt.date, last: dt.date) -> list[tuple]:

@@ -3,38 +3,22 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from foods.units import plain_number
+from foods.units import format_ug
 from tracker.domain.days import PartOfDay, part_of_day
 from tracker.domain.intake import Intake
 from tracker.domain.usuals import WINDOW_DAYS
 from tracker.models.days import Mark
-from tracker.people import clock_of
-from tracker.reports.common import REFERENCE_UG, EntryRow, OriginBar, intake_of, lean_entries
+from tracker.people import clock_of, profile_of, target_of
+from tracker.reports.common import EntryRow, intake_of, lean_entries
+from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.recent import Recent, recent_entries
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
-
-STRIP_DAYS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class StripDay:
-    """One day of the strip: `height` is a share of the bar in percent, `kind` known, unknown, none or untracked."""
-
-    date: dt.date
-    known_ug: Decimal
-    entries: int
-    unknown: int
-    kind: str
-    x: str
-    y: str
-    height: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +36,48 @@ class TodayReport:
     day: dt.date
     rows: tuple[EntryRow, ...]
     total: Intake
-    bar: OriginBar
+    cover: CoverReport
     usuals: tuple[UsualChip, ...]
     suggested: bool
     repeats: tuple[Repeat, ...]
     mark: str
-    strip: tuple[StripDay, ...]
-    reference_ug: Decimal
     mark_choices: ClassVar = Mark.choices
 
     @classmethod
-    def build(cls, person: User, *, now: dt.datetime) -> "TodayReport":
-        clock = clock_of(person)
+    def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":
+        """Four queries. `window_days` None is what the person's profile says."""
+        clock, profile = clock_of(person), profile_of(person)
         day, minute = clock.local_date(now), clock.local_minute(now)
+        window_days = window_days or profile.cover_days
         entries = lean_entries(person, day)
-        recent = recent_entries(person, since=day - dt.timedelta(days=WINDOW_DAYS))
+        back, injected_back = reach(profile, window_days=window_days)
+        since = day - dt.timedelta(days=max(back, WINDOW_DAYS))
+        recent = recent_entries(
+            person,
+            since=since,
+            injected_since=day - dt.timedelta(days=injected_back) if injected_back else None,
+        )
         marks = dict(
-            person.day_marks.filter(
-                local_date__gt=day - dt.timedelta(days=STRIP_DAYS), local_date__lte=day
-            ).values_list("local_date", "mark")
+            person.day_marks.filter(local_date__gt=since, local_date__lte=day).values_list("local_date", "mark")
         )
         usual = chips(ranked(recent, today=day, minute=minute)) if recent else ()
-        total = intake_of(entries)
         return cls(
             day=day,
             rows=tuple(map(EntryRow.of, entries)),
-            total=total,
-            bar=OriginBar.of(total),
+            total=intake_of(entries),
+            cover=cover_report(
+                recent,
+                marks=marks,
+                profile=profile,
+                target=target_of(person, today=day),
+                today=day,
+                window_days=window_days,
+                day_start_minute=clock.day_start_minute,
+            ),
             usuals=topped_up(usual),
             suggested=not usual,
             repeats=_repeats(recent, day, minute, clock.day_start_minute),
             mark=marks.get(day, ""),
-            strip=_strip(recent, marks, day),
-            reference_ug=REFERENCE_UG,
         )
 
     @property
@@ -92,17 +85,28 @@ class TodayReport:
         return self.day - dt.timedelta(days=1)
 
     @property
-    def strip_says(self) -> str:
-        """The strip in a sentence: days with entries, days without, days at or over the reference."""
-        tracked = [day for day in self.strip if day.kind != "untracked"]
-        if not tracked:
-            return _("No day of the last two weeks is tracked yet.")
-        reached = sum(day.known_ug >= self.reference_ug for day in tracked)
+    def verdict(self) -> str:
+        if words := self.cover.verdict:
+            return words
+        if self.rows:  # of a day that the person calls not tracked
+            return _("None of the last days is tracked.")
+        if self.suggested:
+            return _("Nothing logged yet. Start with what you have most days.")
+        return _("Nothing logged yet today.")
+
+    @property
+    def so_far(self) -> str:
+        """What today adds up to."""
+        known = {"known": f"{format_ug(self.total.known_ug)}\u00a0µg"}
+        if self.total.only_unknown:
+            return _("Nobody has a figure for what you had so far.")
+        if not self.total.unknown:
+            return _("%(known)s so far today.") % known
         return ngettext(
-            "Tracked %(tracked)d of 14 days; on %(n)d of them the known sum is %(ug)s µg (the line) or more.",
-            "Tracked %(tracked)d of 14 days; on %(n)d of them the known sum is %(ug)s µg (the line) or more.",
-            reached,
-        ) % {"tracked": len(tracked), "n": reached, "ug": plain_number(self.reference_ug)}
+            "%(known)s so far, and one food without a figure.",
+            "%(known)s so far, and %(n)d foods without a figure.",
+            self.total.unknown,
+        ) % (known | {"n": self.total.unknown})
 
 
 def _repeats(recent: list[Recent], day: dt.date, minute: int, start: int) -> tuple[Repeat, ...]:
@@ -120,30 +124,3 @@ def _repeats(recent: list[Recent], day: dt.date, minute: int, start: int) -> tup
     if now_part in yesterday and not counts[day, now_part]:
         found.append(Repeat(now_part, yesterday[now_part]))
     return (*found, Repeat("", sum(yesterday.values())))
-
-
-def _strip(recent: list[Recent], marks: dict[dt.date, str], day: dt.date) -> tuple[StripDay, ...]:
-    """The last two weeks, oldest first; bars end at twice the reference and are cut off there."""
-    by_day: dict[dt.date, list[Decimal | None]] = {}
-    first = day - dt.timedelta(days=STRIP_DAYS - 1)
-    for row in recent:
-        if row.date >= first:
-            by_day.setdefault(row.date, []).append(None if row.counted_ug is None else Decimal(str(row.counted_ug)))
-    return tuple(
-        _strip_day(date, by_day.get(date, []), marks.get(date, ""), n)
-        for n, date in enumerate(first + dt.timedelta(days=n) for n in range(STRIP_DAYS))
-    )
-
-
-def _strip_day(date: dt.date, figures: list[Decimal | None], mark: str, place: int) -> StripDay:
-    known = sum((ug for ug in figures if ug is not None), Decimal(0))
-    unknown = sum(ug is None for ug in figures)
-    height = min(known / (REFERENCE_UG * 2), Decimal(1)) * 40
-    if mark == Mark.NOT_TRACKED or (not figures and mark in ("", Mark.PARTLY)):
-        kind = "untracked"
-    elif known:
-        kind = "known"
-    else:
-        kind = "unknown" if unknown else "none"
-    x = f"{Decimal(100) / STRIP_DAYS * place:.2f}"
-    return StripDay(date, known, len(figures), unknown, kind, x, f"{40 - height:.1f}", f"{height:.1f}")

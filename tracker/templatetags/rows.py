@@ -18,7 +18,6 @@ from foods.choices import Reliability
 from foods.templatetags.cobalog import figure, grade_mark_in, icon, origin_mark, origin_mark_in, ug
 from tracker.reports.common import EntryRow
 from tracker.reports.matches import HitRow
-from tracker.reports.today import StripDay
 from tracker.reports.usuals import UsualChip
 
 register = template.Library()
@@ -105,20 +104,3 @@ def _tags(row: HitRow) -> str:
     html = "".join(format_html(' <span class="tag">{}</span>', tag) for tag in tags)
     alias = format_html(' <span class="small mute">{}</span>', row.alias) if row.alias else ""
     return html + alias
-
-
-@register.simple_tag
-def strip_bars(strip: Iterable[StripDay]) -> SafeString:
-    """The bars of the last two weeks: known µg, only unknown, not tracked; nothing where there was nothing."""
-    return mark_safe("".join(map(_bar, strip)))
-
-
-def _bar(day: StripDay) -> str:
-    if day.kind == "none":
-        return ""
-    pattern, y, height = {
-        "untracked": ("untracked", "12", "28"),
-        "unknown": ("unknown", "26", "14"),
-        "known": ("supplement", day.y, day.height),
-    }[day.kind]
-    return f'<rect class="f-{pattern}" x="{day.x}%" y="{y}" width="5.6%" height="{height}"/>'

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker.forms.today import WindowForm
 from tracker.reports.today import TodayReport
 from tracker.views.log import kept_sheet
 
@@ -15,5 +16,6 @@ from tracker.views.log import kept_sheet
 def today(request: HttpRequest) -> HttpResponse:
     if kept := kept_sheet(request):  # the search and the usuals stand on this page too
         return kept
-    report = TodayReport.build(request.user, now=timezone.now())
+    days = WindowForm(request.GET).window_days() if "days" in request.GET else None
+    report = TodayReport.build(request.user, now=timezone.now(), window_days=days)
     return render(request, "tracker/today.html", {"report": report, "uid": uuid.uuid4()})

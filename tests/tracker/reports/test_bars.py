@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.intake import Had, Origin, add_up
-from tracker.reports.common import REFERENCE_UG, OriginBar
+from tracker.reports.common import OriginBar
 
 
-def bar(*figures: tuple[str, str | None]) -> OriginBar:
-    return OriginBar.of(add_up(Had(Origin(origin), None if ug is None else Decimal(ug)) for origin, ug in figures))
+def bar(*figures: tuple[str, str | None], reference: str = "2.4", upper: str | None = None) -> OriginBar:
+    total = add_up(Had(Origin(origin), None if ug is None else Decimal(ug)) for origin, ug in figures)
+    upper_ug = None if upper is None else Decimal(upper)
+    return OriginBar.of(total, reference_ug=Decimal(reference), upper_ug=upper_ug)
 
 
 def test_the_pieces_stand_beside_each_other_in_percent():
@@ -55,14 +57,41 @@ def test_a_food_with_none_has_no_piece():
 
 
 def test_the_reference_is_where_that_much_would_end():
-    assert bar(("food", str(REFERENCE_UG))).segments[0].width == bar().reference_x == "60.0"
+    assert bar(("food", "2.4")).segments[0].width == bar().reference_x == "60.0"
+    assert bar(("food", "1.5"), reference="1.5").segments[0].width == bar(reference="1.5").reference_x == "75.0"
 
 
-@given(st.lists(st.tuples(st.sampled_from(Origin), st.none() | st.decimals("0", "100000", places=4)), max_size=12))
-def test_no_piece_leaves_the_bar(figures):
-    made = OriginBar.of(add_up(Had(origin, ug) for origin, ug in figures))
+def test_the_hollow_piece_is_to_scale_where_it_is_known_how_much_the_unknown_may_hold():
+    made = bar(("food", "1"), ("food", None), upper="3")
+
+    assert (made.segments[0].width, made.unknown_x, made.unknown_width, made.end_ug) == ("25.0", "25.0", "50.0", 4)
+
+
+def test_a_bar_makes_room_for_what_the_unknown_may_hold():
+    made = bar(("food", "1"), ("food", None), upper="9")
+
+    assert (made.end_ug, made.unknown_width, made.cut) == (12, "66.6", False)
+
+
+def test_what_the_unknown_may_hold_beyond_the_end_is_cut_as_well():
+    made = bar(("food", "1.2"), ("food", None), upper="40")
+
+    assert (made.cut, made.end_ug, made.unknown_x, made.unknown_width) == (True, 40, "10.0", "90.0")
+
+
+ug = st.decimals("0", "100000", places=4)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(Origin), st.none() | ug), max_size=12),
+    st.sampled_from([Decimal("0.4"), Decimal("1.5"), Decimal("2.4"), Decimal("5.5")]),
+    st.none() | ug,
+)
+def test_no_piece_leaves_the_bar(figures, reference, more):
+    total = add_up(Had(origin, ug) for origin, ug in figures)
+    made = OriginBar.of(total, reference_ug=reference, upper_ug=None if more is None else total.known_ug + more)
     end = max((float(piece.x) + float(piece.width) for piece in made.segments if piece.width), default=0)
 
-    assert end <= 92 if made.unknown else end <= 100
+    assert end <= 92 if made.unknown and more is None else end <= 100
     assert float(made.unknown_x) + float(made.unknown_width) <= 100
     assert 0 <= float(made.reference_x) <= 100

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import DayMarkFactory, EntryFactory, FoodFactory
+from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, ProfileFactory
 from tests.tracker.views.conftest import had, portion_of
 from tests.tracker.views.pages import checked, links_of, text_of, toasts_of, value_of
 from tracker.reports.history import Gap
@@ -18,8 +18,8 @@ def tones(page) -> dict[int, str]:
 def test_a_month_shows_each_day_by_what_is_known_of_it(signed_in, person, salmon):
     for day, food, amount in (
         (1, salmon, "1"),
-        (2, FoodFactory(b12_ug=Decimal("1.2")), "100"),
-        (3, FoodFactory(b12_ug=Decimal("1.1")), "100"),
+        (2, FoodFactory(b12_ug=Decimal("0.75")), "100"),
+        (3, FoodFactory(b12_ug=Decimal("0.74")), "100"),
         (4, FoodFactory(unknown=True), "100"),
         (5, FoodFactory(tablet=True), "1"),
     ):
@@ -32,6 +32,17 @@ def test_a_month_shows_each_day_by_what_is_known_of_it(signed_in, person, salmon
         1: "untracked", 2: "q1", 3: "q0", 4: "unknown", 5: "q3", 6: "q0", 7: "q0", 8: "untracked", 9: "untracked",
         14: "untracked", 15: "ahead",
     }  # fmt: skip
+
+
+def test_the_shades_of_a_month_go_by_the_persons_reference(signed_in, person):
+    had(person, FoodFactory(b12_ug=Decimal(2)), "2026-03-02 08:00", "100")
+    in_london = signed_in.get("/history/")
+    ProfileFactory(owner=person, authority="efsa")
+    by_efsa = signed_in.get("/history/")
+
+    assert (tones(in_london)[2], tones(by_efsa)[2]) == ("q2", "q1")
+    assert "under 0.75 0.75 to 1.5 1.5 and more" in text_of(in_london)
+    assert "under 2 2 to 4 4 and more" in text_of(by_efsa)
 
 
 def test_a_month_in_a_sentence(signed_in, person, salmon):

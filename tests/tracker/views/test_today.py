@@ -19,7 +19,7 @@ def test_a_newcomer_is_told_where_to_start(signed_in):
     page = signed_in.get("/today/")
 
     assert "Nothing logged yet. Start with what you have most days." in text_of(page)
-    assert "No day of the last two weeks is tracked yet." in text_of(page)
+    assert "No day of the last 14 is tracked yet." in text_of(page)
     assert page.context["report"].suggested is True
 
 
@@ -42,7 +42,7 @@ def test_today_adds_up_what_is_known_and_counts_the_rest(signed_in, person, salm
         ([{"reliability": "inactive", "b12_ug": Decimal(40)}], "0 µg so far today."),
     ],
 )
-def test_the_verdict_tells_unknown_from_zero(signed_in, person, foods, verdict):
+def test_the_sum_of_today_tells_unknown_from_zero(signed_in, person, foods, verdict):
     for fields in foods:
         had(person, FoodFactory(**fields), "2026-03-14 08:00", "100")
 
@@ -121,22 +121,6 @@ def test_after_midnight_it_is_still_yesterdays_evening_where_the_day_starts_at_f
 
     assert "Friday 13 March 2026" in text_of(page)
     assert value_of(page, "part") == ["evening", ""]
-
-
-def test_the_strip_says_days_without_entries_are_not_zero(signed_in, person, salmon):
-    had(person, salmon, "2026-03-12 12:00")
-    had(person, FoodFactory(b12_ug=0), "2026-03-11 12:00", "100")
-    had(person, FoodFactory(unknown=True), "2026-03-10 12:00", "100")
-    for day, mark in ((9, "nothing"), (8, "complete"), (7, "partly"), (6, "not_tracked")):
-        DayMarkFactory(owner=person, local_date=dt.date(2026, 3, day), mark=mark)
-    report = signed_in.get("/today/").context["report"]
-    kinds = {day.date.day: day.kind for day in report.strip}
-
-    assert kinds == {
-        1: "untracked", 2: "untracked", 3: "untracked", 4: "untracked", 5: "untracked", 6: "untracked",
-        7: "untracked", 8: "none", 9: "none", 10: "unknown", 11: "none", 12: "known", 13: "untracked", 14: "untracked",
-    }  # fmt: skip
-    assert report.strip_says == ("Tracked 5 of 14 days; on 1 of them the known sum is 2.4 µg (the line) or more.")
 
 
 def test_the_mark_of_today_stands_pressed_and_pressing_it_again_takes_it_back(signed_in, person):

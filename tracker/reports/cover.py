@@ -1,0 +1,230 @@
+"""Whether the last days were covered: the headline of Today, the figure under it, and the days one by one.
+
+Goes through the entries that Today has read already, some two hundred of them, in plain numbers.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.domain import cover as rules
+from tracker.domain.cover import Cover, DayState, Rule
+from tracker.domain.days import Said
+from tracker.domain.intake import Intake, Origin, OriginTotal
+from tracker.domain.references import Target
+from tracker.models import Profile
+from tracker.reports.common import OriginBar
+from tracker.reports.cover_days import add_up
+from tracker.reports.recent import Recent
+from tracker.reports.targets import target_ug
+
+WINDOWS = (7, 14, 30)
+LONGEST_BACK_DAYS = 2 * 366  # an interval is a year at most, and an injection that long overdue is still named
+_BY_DOSES = (Rule.FORTIFIED, Rule.DAILY, Rule.WEEKLY)
+_BY_CALENDAR = (Rule.WEEKLY, Rule.INJECTIONS)  # an hour of today decides nothing
+
+
+class Share(NamedTuple):
+    """What an origin gave over the tracked days of the window: µg in all, and in how many entries."""
+
+    origin: Origin
+    ug: Decimal
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverReport:
+    """The verdict over a window with what it rests on. `bar` is for a tracked day, `shares` and `total_ug` for all.
+
+    `total_ug` is what was swallowed; injections are in `shares` alone.
+    """
+
+    cover: Cover
+    target: Target
+    bar: OriginBar
+    shares: tuple[Share, ...]
+    total_ug: Decimal
+    entries: int
+    today_is_open: bool
+
+    @property
+    def mean_ug(self) -> Decimal:
+        """Known µg swallowed a tracked day."""
+        return _decimal(self.cover.mean_known_ug or 0.0)
+
+    @property
+    def upper_ug(self) -> Decimal | None:
+        """With the most that the unknown may hold; None where nobody can say."""
+        return None if self.cover.mean_upper_ug is None else _decimal(self.cover.mean_upper_ug)
+
+    @property
+    def only_unknown(self) -> bool:
+        """There are entries, and nobody has a figure for any of them."""
+        return self.entries > 0 and self.cover.unknown == self.entries
+
+    @property
+    def verdict(self) -> str:
+        """The headline: covered or not by the chosen rule, and what is due next. Empty while no day is tracked."""
+        cover = self.cover
+        if not cover.tracked:
+            return ""
+        if not cover.has_verdict:
+            return _("How often do you have an injection? Then this page can say when the next one is due.")
+        if cover.lifted_by_large_dose:
+            return _("One large dose lifts this average.")
+        if self.only_unknown and cover.rule == Rule.INTAKE:
+            return _("Nobody has a figure for what you had.")
+        return " ".join(filter(None, (_covered(cover), self._due())))
+
+    def _due(self) -> str:
+        due, today = self.cover.next_due, self.cover.days[-1][0]
+        if due is None:
+            return ""
+        if self.cover.rule == Rule.INJECTIONS:
+            words = _("The next injection was due %(day)s.") if due < today else _("Next injection: %(day)s.")
+        else:
+            words = _("The next weekly dose was due %(day)s.") if due < today else _("Next weekly dose: %(day)s.")
+        return words % {"day": _past(due, today) if due < today else _ahead(due, today)}
+
+    @property
+    def beside(self) -> str:
+        """What the headline leaves out: the days that nobody can judge."""
+        cover = self.cover
+        if not cover.tracked or not cover.has_verdict:
+            return ""
+        parts = []
+        if cover.untracked:
+            parts.append(
+                ngettext(
+                    "%(n)d of the last %(days)d days is not tracked.",
+                    "%(n)d of the last %(days)d days are not tracked.",
+                    cover.untracked,
+                )
+                % {"n": cover.untracked, "days": cover.window_days}
+            )
+        if cover.maybe:
+            parts.append(
+                ngettext(
+                    "On %(n)d day more only foods without a figure could make it.",
+                    "On %(n)d days more only foods without a figure could make it.",
+                    cover.maybe,
+                )
+                % {"n": cover.maybe}
+            )
+        if self.today_is_open:
+            parts.append(_("Today counts as it stands so far."))
+        return " ".join(parts)
+
+    @property
+    def days_in_words(self) -> str:
+        """The days one by one, as a sentence."""
+        cover = self.cover
+        if not cover.tracked:
+            return _("No day of the last %(days)d is tracked yet.") % {"days": cover.window_days}
+        counts = (
+            (cover.covered, _("%(n)d covered")),
+            (cover.maybe, _("%(n)d that the unknown decides") if cover.has_verdict else _("%(n)d tracked")),
+            (cover.short, _("%(n)d short")),
+            (cover.untracked, _("%(n)d not tracked")),
+        )
+        listed = ", ".join(words % {"n": n} for n, words in counts if n)
+        return _("The last %(days)d days: %(listed)s.") % {"days": cover.window_days, "listed": listed}
+
+
+def reach(profile: Profile, *, window_days: int) -> tuple[int, int | None]:
+    """How many days back entries are needed, and injections where those go further."""
+    days = max(window_days, rules.LOOKBACK_DAYS)
+    if profile.cover_rule == Rule.WEEKLY:
+        return window_days + rules.WEEK_DAYS, None
+    if profile.cover_rule == Rule.INJECTIONS:
+        return days, LONGEST_BACK_DAYS
+    return days, None
+
+
+def cover_report(
+    rows: Iterable[Recent],
+    *,
+    marks: Mapping[dt.date, str],
+    profile: Profile,
+    target: Target,
+    today: dt.date,
+    window_days: int,
+    day_start_minute: int,
+) -> CoverReport:
+    """What the entries say about the days up to today. Those of days ahead are left out."""
+    rule = Rule(profile.cover_rule)
+    first = today - dt.timedelta(days=window_days - 1)
+    doses = day_start_minute if rule in _BY_DOSES else None
+    log = add_up(rows, marks, first=first, today=today, doses_from_minute=doses)
+    cover = rules.cover(
+        log.taken(marks),
+        rule=rule,
+        today=today,
+        window_days=window_days,
+        target_ug=target.ug,
+        interval_days=profile.injection_interval_days,
+    )
+    shares = tuple(Share(one, _decimal(log.shares[one][0]), log.shares[one][1]) for one in Origin if one in log.shares)
+    undecided = cover.days[-1][1] in (DayState.SHORT, DayState.MAYBE) and rule not in _BY_CALENDAR
+    return CoverReport(
+        cover=cover,
+        target=target,
+        bar=_bar(cover, shares, target),
+        shares=shares,
+        total_ug=sum((share.ug for share in shares if share.origin != Origin.INJECTED), Decimal(0)),
+        entries=log.entries,
+        today_is_open=undecided and marks.get(today) not in (Said.COMPLETE, Said.NOTHING),
+    )
+
+
+def _bar(cover: Cover, shares: Iterable[Share], target: Target) -> OriginBar:
+    """The mean of a tracked day by origin; injections stand in the table alone."""
+    days = cover.tracked or 1
+    mean, upper = cover.mean_known_ug or 0.0, cover.mean_upper_ug
+    by_origin = tuple(
+        OriginTotal(one.origin, one.ug / days, one.entries) for one in shares if one.origin != Origin.INJECTED
+    )
+    total = Intake(_decimal(mean), _decimal(mean), cover.unknown, 0, by_origin)
+    return OriginBar.of(total, reference_ug=target_ug(target), upper_ug=None if upper is None else _decimal(upper))
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+def _covered(cover: Cover) -> str:
+    if cover.tracked == 1 and not cover.covered:
+        return _("One day tracked, and not covered so far.")
+    if cover.covered == 0:
+        words = _("Covered on none of %(tracked)d tracked days.")
+    elif cover.covered == cover.tracked:
+        words = ngettext("Covered on the one day tracked.", "Covered on all %(tracked)d tracked days.", cover.tracked)
+    else:
+        words = _("Covered on %(n)d of %(tracked)d tracked days.")
+    return words % {"n": cover.covered, "tracked": cover.tracked}
+
+
+def _ahead(day: dt.date, today: dt.date) -> str:
+    days = (day - today).days
+    if days < 2:
+        return _("tomorrow") if days else _("today")
+    return date_format(day, "l") if days < rules.WEEK_DAYS else _date(day, today)
+
+
+def _past(day: dt.date, today: dt.date) -> str:
+    days = (today - day).days
+    if days == 1:
+        return _("yesterday")
+    return _("on %(day)s") % {"day": date_format(day, "l") if days < rules.WEEK_DAYS else _date(day, today)}
+
+
+def _date(day: dt.date, today: dt.date) -> str:
+    return date_format(day, "j F" if day.year == today.year else "j F Y")
+
+
+def _decimal(ug: float) -> Decimal:
+    """As figures are stored: four decimals, without the crumbs of binary adding."""
+    return Decimal(str(round(ug, 4)))

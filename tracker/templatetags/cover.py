@@ -1,0 +1,280 @@
+"""The cover of the last days as Today prints it: dots, chips, the split by origin, and why; in Python, like rows."""
+
+from decimal import Decimal
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from foods.templatetags.cobalog import figure, icon, origin_mark_in
+from foods.units import format_ug
+from tracker.domain.cover import Cover, DayState, Rule
+from tracker.domain.intake import Origin
+from tracker.domain.references import Target
+from tracker.domain.tables import Citation
+from tracker.reports.common import OriginBar
+from tracker.reports.cover import WINDOWS, CoverReport, Share
+from tracker.reports.targets import note_of
+
+register = template.Library()
+
+_A_ROW = 15  # dots; thirty days take two rows
+_ROW_PX = 22
+_DOTS = {
+    DayState.COVERED: '<circle class="ringdot" cx="{x}" cy="{y}" r="7"/>'
+    '<circle class="ringdot-in" cx="{x}" cy="{y}" r="3.5"/>',
+    DayState.MAYBE: '<circle class="ringdot-maybe" cx="{x}" cy="{y}" r="7"/>'
+    '<text class="strong" x="{x}" y="{text_y}" text-anchor="middle">?</text>',
+    DayState.SHORT: '<circle class="ringdot-short" cx="{x}" cy="{y}" r="7"/>',
+    DayState.UNTRACKED: '<circle class="ringdot-none" cx="{x}" cy="{y}" r="7"/>',
+}
+
+
+@register.simple_tag
+def cover_dots(report: CoverReport) -> SafeString:
+    """A dot a day, oldest first, with a sentence that says the same and a legend of the kinds that are there."""
+    cover = report.cover
+    across = min(cover.window_days, _A_ROW)
+    rows = -(-cover.window_days // across)
+    dots = "".join(_dot(state, n, across) for n, (_date, state) in enumerate(cover.days))
+    low = rows * _ROW_PX + 14
+    edge = 50 / across
+    return mark_safe(
+        f'<svg class="chart" height="{low + 4}" role="img" aria-labelledby="days-in-words">{dots}'
+        f'<text x="{edge - 2.5:.2f}%" y="{low}">{escape(date_format(cover.days[0][0], "j M"))}</text>'
+        f'<text class="strong" x="100%" y="{low}" text-anchor="end">{escape(_("today"))}</text></svg>'
+        f'<p class="small mute" id="days-in-words">{escape(report.days_in_words)}</p>'
+        f'<p class="row micro mute">{_legend(cover)}</p>'
+    )
+
+
+def _dot(state: DayState, n: int, across: int) -> str:
+    y = 10 + n // across * _ROW_PX
+    return _DOTS[state].format(x=f"{(n % across + 0.5) * 100 / across:.2f}%", y=y, text_y=y + 4)
+
+
+def _legend(cover: Cover) -> str:
+    words = {
+        DayState.COVERED: _("covered"),
+        DayState.MAYBE: _("open") if cover.has_verdict else _("tracked"),
+        DayState.SHORT: _("short"),
+        DayState.UNTRACKED: _("not tracked"),
+    }
+    there = {state for _date, state in cover.days}
+    dots = {state: dot.format(x=10, y=10, text_y=14) for state, dot in _DOTS.items()}
+    return "".join(
+        f'<span class="o"><svg viewBox="0 0 20 20" aria-hidden="true">{dots[state]}</svg>{escape(word)}</span>'
+        for state, word in words.items()
+        if state in there
+    )
+
+
+@register.simple_tag
+def window_chips(chosen: int) -> SafeString:
+    """Links to the other windows."""
+    address = reverse("today")
+    chips = "".join(
+        f'<a class="chip-btn" href="{address}?days={days}"{_CHOSEN if days == chosen else ""}>'
+        f"{escape(_('%(n)d days') % {'n': days})}</a>"
+        for days in WINDOWS
+    )
+    return mark_safe(f'<nav class="chips" aria-label="{escape(_("Window"))}">{chips}</nav>')
+
+
+_CHOSEN = ' aria-current="true"'
+
+
+@register.simple_tag
+def cover_figure(report: CoverReport) -> SafeString:
+    """The mean as a hero, and how far up the unknown could lift it."""
+    known, unit = (
+        ("?", _("nothing known")) if report.only_unknown else (format_ug(report.mean_ug), _("µg a tracked day"))
+    )
+    return format_html('<p><span class="n-hero">{}<span class="u">{}</span></span></p>', known, unit)
+
+
+@register.simple_tag
+def cover_range(report: CoverReport) -> SafeString:
+    """How the mean stands to the reference, and what the unknown foods may add."""
+    target = note_of(report.target)
+    words = [_("The reference is %(ug)s µg a day: %(authority)s.") % {"ug": target.ug, "authority": target.authority}]
+    if unknown := report.cover.unknown:
+        words.append(_unknown(report, unknown))
+    return format_html('<p class="mute small">{}</p>', " ".join(words))
+
+
+def _unknown(report: CoverReport, unknown: int) -> str:
+    if report.upper_ug is None:
+        return ngettext(
+            "At least: nobody can say how much the food without a figure holds.",
+            "At least: nobody can say how much the %(n)d foods without a figure hold.",
+            unknown,
+        ) % {"n": unknown}
+    return ngettext(
+        "Up to %(ug)s µg if the unknown food held as much as foods of its kind do: our estimate.",
+        "Up to %(ug)s µg if the %(n)d unknown foods held as much as foods of their kind do: our estimate.",
+        unknown,
+    ) % {"n": unknown, "ug": format_ug(report.upper_ug)}
+
+
+@register.simple_tag
+def origin_bar(bar: OriginBar, label: str) -> SafeString:
+    """Known µg by origin beside the reference, a hollow piece for what is unknown."""
+    pieces = "".join(
+        f'<rect class="f-{part.kind}" x="{part.x}%" y="0" width="{part.width}%" height="28"/>'
+        for part in bar.segments
+        if part.width
+    )
+    cut = '<line class="c-cut" x1="87%" x2="89%" y1="29" y2="-1"/>' if bar.cut else ""
+    hollow = (
+        f'<rect class="f-unknown" x="{bar.unknown_x}%" y="1" width="{bar.unknown_width}%" height="26"/>'
+        if bar.unknown
+        else ""
+    )
+    arrow, x = "→ " if bar.cut else "", bar.reference_x
+    return mark_safe(
+        f'<div class="bar-chart"><svg class="chart h-bar" role="img" aria-label="{escape(label)}">{pieces}{cut}{hollow}'
+        '<line class="c-axis" x1="0" x2="100%" y1="28" y2="28"/>'
+        f'<line class="c-need" x1="{x}%" x2="{x}%" y1="-6" y2="34"/></svg>'
+        '<svg class="chart" height="22" aria-hidden="true"><text x="0" y="20">0</text>'
+        f'<text class="strong" x="{x}%" y="20" text-anchor="middle">{format_ug(bar.reference_ug)}</text>'
+        f'<text x="100%" y="20" text-anchor="end">{arrow}{escape(format_ug(bar.end_ug))}\u00a0µg</text></svg></div>'
+    )
+
+
+@register.simple_tag
+def cover_bar(report: CoverReport) -> SafeString:
+    label = _("%(known)s µg known on a tracked day, beside a reference of %(target)s µg.") % {
+        "known": format_ug(report.mean_ug),
+        "target": format_ug(report.bar.reference_ug),
+    }
+    if report.cover.unknown:
+        label = f"{label} {_unknown(report, report.cover.unknown)}"
+    return origin_bar(report.bar, label)
+
+
+@register.simple_tag
+def cover_shares(report: CoverReport) -> SafeString:
+    """µg a tracked day by origin; an injection in all, because no day of it was swallowed."""
+    language, days = get_language(), report.cover.tracked or 1
+    rows = [(one.origin, figure(_shown(one, days)), _times(one)) for one in report.shares if one.ug]
+    if unknown := report.cover.unknown:
+        rows.append(("unknown", _hollow(report), ngettext("%(n)d entry", "%(n)d entries", unknown) % {"n": unknown}))
+    body = "".join(
+        f'<tr><th scope="row">{origin_mark_in(str(origin), language)}</th><td>{shown}</td>'
+        f'<td class="mute">{escape(times)}</td></tr>'
+        for origin, shown, times in rows
+    )
+    return mark_safe(
+        f'<table class="legend"><caption class="vh">{escape(_("Known µg a tracked day by origin"))}</caption>'
+        f"{body}</table>"
+        if body
+        else ""
+    )
+
+
+def _shown(share: Share, days: int) -> Decimal:
+    return share.ug if share.origin == Origin.INJECTED else share.ug / days
+
+
+def _times(share: Share) -> str:
+    n = share.entries
+    if share.origin == Origin.INJECTED:
+        return ngettext("%(n)d injection, not in the mean", "%(n)d injections, not in the mean", n) % {"n": n}
+    return ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n} if n else _("part of a food")
+
+
+def _hollow(report: CoverReport) -> SafeString:
+    """“0–1.6 µg”: from nothing to as much as foods of the kind hold."""
+    if report.upper_ug is None:
+        return figure(None)
+    more = format_ug(report.upper_ug - report.mean_ug)
+    return format_html('<span class="n">0–{}<span class="u">\u00a0µg</span></span>', more)
+
+
+# --- why? ------------------------------------------------------------------------------------------------------------
+_RULES = {
+    Rule.INTAKE: gettext_lazy(
+        "A day counts as covered from %(ug)s µg on: what was swallowed is compared, as in the reference."
+    ),
+    Rule.FORTIFIED: gettext_lazy(
+        "A day counts as covered with 3 µg or more from fortified food and supplements, in two servings or more that "
+        "lie more than half an hour apart."
+    ),
+    Rule.DAILY: gettext_lazy("A day counts as covered with 10 µg or more at once from a supplement or fortified food."),
+    Rule.WEEKLY: gettext_lazy(
+        "A day counts as covered with 2,000 µg or more from supplements and fortified food in the seven days that end "
+        "with it."
+    ),
+    Rule.INJECTIONS: gettext_lazy(
+        "A day counts as covered while the last injection is no longer ago than your interval."
+    ),
+}
+
+
+@register.simple_tag
+def cover_why(report: CoverReport) -> SafeString:
+    """The mean with this person's numbers put in, the rule of the verdict, and whose the reference is."""
+    cover, mean = report.cover, format_ug(report.mean_ug)
+    swallowed = [format_ug(one.ug) for one in report.shares if one.origin != Origin.INJECTED and one.ug]
+    total = format_ug(report.total_ug)
+    summed = f"({' + '.join(swallowed)} = {total})" if len(swallowed) > 1 else total
+    words = [_("What is known about each thing you swallowed on the tracked days, by origin, divided by these days:")]
+    if cover.untracked:
+        words.append(_("Days that are not tracked are left out: they are not zero."))
+    if cover.unknown:
+        words.append(
+            _(
+                "Unknown is not zero. What a food without a figure may hold at most is our estimate: nine in ten of "
+                "the foods of its kind that ship with Cobalog hold less."
+            )
+        )
+    words.append(_RULES[cover.rule] % {"ug": format_ug(report.bar.reference_ug)})
+    first, *others = (f"<p>{escape(sentence)}</p>" for sentence in words)
+    swallowed_not_absorbed = _(
+        "This is what was swallowed, not what was absorbed: of a large tablet only a small share gets through."
+    )
+    ask = _("Why this number?") if report.only_unknown else _("Why %(ug)s?") % {"ug": mean}
+    return mark_safe(
+        f'<details class="why"><summary>{escape(ask)}{icon("down", "s")}</summary><div>{first}'
+        f'<p class="formula">{escape(summed)} µg ÷ {cover.tracked} = {escape(mean)} µg</p>{"".join(others)}'
+        f"{target_note(report.target)}<p>{escape(swallowed_not_absorbed)}</p></div></details>"
+    )
+
+
+@register.simple_tag
+def target_note(target: Target) -> SafeString:
+    """Whose value the tick is, for whom, and where other values stand."""
+    return _target_note(target, get_language())
+
+
+@lru_cache(maxsize=512)
+def _target_note(target: Target, language: str | None) -> SafeString:
+    note = note_of(target)
+    parts = [
+        format_html(
+            _("The tick at {} µg is the {} of {}, {}."), format_ug(note.ug), note.kind, note.authority, note.year
+        )
+    ]
+    if note.cited:
+        parts.append(_cited(note.cited))
+    if note.unconfirmed:
+        parts.append(escape(_("We could not compare this figure with the publication: unconfirmed.")))
+    if note.assumed_adult:
+        parts.append(escape(_("Your age is not known here; assumed: adult.")))
+    if note.asked_of:
+        parts.append(format_html(_("{} gives no value for you."), note.asked_of))
+    link = format_html('<a href="{}">{}</a>', reverse("reference"), _("Other countries, ages and rules"))
+    return mark_safe(f"<p>{' '.join(parts)}</p><p>{link}</p>")
+
+
+def _cited(cited: Citation) -> SafeString:
+    if not cited.url:
+        return format_html("<cite>{}</cite>.", cited.text)
+    return format_html('<a href="{}" rel="noreferrer">{}</a>.', cited.url, cited.text)
