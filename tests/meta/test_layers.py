@@ -37,7 +37,7 @@ BELOW = {
     "management": {"actions", "models", "people", "domain"},
     "apps": set(),
 }
-PERSONAL = {"Entry", "DayMark", "Profile"}  # people's data: reached through its owner
+PERSONAL = {"Entry", "DayMark", "Profile", "WhatIf"}  # people's data: reached through its owner
 MANAGERS = {"objects", "with_removed", "_default_manager", "_base_manager"}
 
 

@@ -43,6 +43,7 @@ def somebody_with_everything() -> User:
     EntryFactory(owner=person, food=food, removed_at=NOW)
     DayMarkFactory(owner=person)
     ProfileFactory(owner=person, birth_year=1984, sex="female")
+    person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], uid=uuid.uuid4())
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     proposed = FoodFactory(name="Proposed", proposed_by=person, reviewed_by=person, reviewed_at=NOW)
     proposed.reviewed_by = UserFactory()  # somebody looked at it again
@@ -59,9 +60,9 @@ def test_nothing_points_at_an_erased_person_any_more():
     actions.erase_person(person=person)
 
     assert set(before) >= {
-        "tracker.Entry.owner", "tracker.DayMark.owner", "tracker.Profile.owner", "foods.Food.owner", "foods.HistoricalFood.owner",
-        "account.EmailAddress.user", "foods.Food.proposed_by", "foods.HistoricalFood.proposed_by",
-        "foods.HistoricalFood.reviewed_by",
+        "tracker.Entry.owner", "tracker.DayMark.owner", "tracker.Profile.owner", "tracker.WhatIf.owner",
+        "foods.Food.owner", "foods.HistoricalFood.owner", "account.EmailAddress.user", "foods.Food.proposed_by",
+        "foods.HistoricalFood.proposed_by", "foods.HistoricalFood.reviewed_by",
     }  # fmt: skip
     assert rows_about(pk) == {}
     assert not User.objects.filter(pk=pk).exists()

@@ -1,0 +1,68 @@
+"""What-ifs that a person looked at: one to three changes to how they take B12. Kept here, so that no address tells."""
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from tracker.domain.changes import Kind, Refusal
+
+MOST_KEPT = 12
+REFUSALS = {
+    Refusal.UNREADABLE: _("This change cannot be read any more."),
+    Refusal.NOT_TAKEN: _("It is not among what you had on the tracked days of the last four weeks."),
+    Refusal.LEFT_OUT: _("Another change here leaves it out already."),
+    Refusal.NO_INJECTION: _("No injection with a known dose is logged, so there is no interval to change."),
+    Refusal.TWICE: _("Another change here sets the interval already."),
+    Refusal.HOLDS: _("It counts already, so there is nothing to add."),
+    Refusal.DOES_NOT_HOLD: _("It does not count now, so there is nothing to leave out."),
+}
+
+
+class ChangeKind(models.TextChoices):
+    """What can be changed, as a person would say it."""
+
+    DROP = Kind.DROP.value, _("Leave a food or tablet out")
+    PORTION = Kind.PORTION.value, _("Have more or less of one")
+    ADD = Kind.ADD.value, _("Take a supplement as well")
+    INTERVAL = Kind.INTERVAL.value, _("Another time between injections")
+    START = Kind.START.value, _("With a medicine or condition")
+    STOP = Kind.STOP.value, _("Without a medicine or condition")
+
+
+class WhatIfManager(models.Manager["WhatIf"]):
+    @transaction.atomic
+    def keep(self, *, by: User, changes: Sequence[Mapping], uid: uuid.UUID) -> "WhatIf":
+        """Keep changes once, however often the same form arrives with them. Of more than twelve the oldest goes."""
+        User.objects.select_for_update().values_list("pk").get(pk=by.pk)
+        said = json.dumps(changes, sort_keys=True)
+        own_uid = uuid.uuid5(uid, said)  # a form that went back and was changed asks something else
+        if same := self.filter(owner=by, uid=own_uid).first():
+            return same
+        made = self.create(owner=by, uid=own_uid, changes=list(changes))
+        kept = self.filter(owner=by).order_by("-created_at", "-pk").values_list("pk", flat=True)
+        self.filter(owner=by, pk__in=list(kept)[MOST_KEPT:]).delete()
+        return made
+
+
+class WhatIf(models.Model):
+    """One to three `changes` as `domain.changes` reads them, with the names that foods had."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="what_ifs", db_index=False
+    )
+    uid = models.UUIDField()
+    changes = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WhatIfManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="whatif_once")]
+
+    def __str__(self) -> str:
+        return f"what-if of person {self.owner_id}"
