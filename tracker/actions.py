@@ -17,7 +17,7 @@ from accounts.models import User
 from foods import search
 from foods.choices import Basis, Form, Grade, Origin, Reliability, Route, State
 from foods.models import Food, Portion
-from tracker.models import Entry, figures
+from tracker.models import Entry, Profile, figures
 from tracker.models.entries import FIGURES, UNDO_HOURS
 from tracker.people import clock_of
 
@@ -280,6 +280,11 @@ def offer(*, food: Food, offered: bool) -> None:
     food.state = State.PUBLISHED if offered else State.RETIRED
     food.save(update_fields=["state", "updated_at"])
     search.reindex([food.pk])
+
+
+def save_profile(*, by: User, **answers: object) -> None:
+    """What a person says about themselves, by the names of the profile's fields; made at the first time."""
+    Profile.objects.update_or_create(owner=by, defaults=answers)
 
 
 @transaction.atomic

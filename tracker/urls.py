@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from tracker.views import days, entries, figures, history, log, today
+from tracker.views import days, entries, figures, history, log, reference, today
 
 
 class DateConverter:
@@ -42,6 +42,7 @@ urlpatterns = [
     path("entries/<int:pk>/restore/", entries.restore, name="entry_restore"),
     path("entries/<int:pk>/copy/", entries.copy, name="entry_copy"),
     path("entries/<int:pk>/figure/", entries.figure, name="entry_figure"),
+    path("settings/reference/", reference.reference, name="reference"),
     path("figures/<int:pk>/", figures.give, name="give_figure"),
     path("figures/<int:pk>/offer/", figures.offer, name="offer_food"),
 ]

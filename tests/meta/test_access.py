@@ -22,8 +22,8 @@ from django.urls import URLResolver, get_resolver
 
 from accounts.models import User
 from tests.accounts.passkeys import passkey_of
-from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, PortionFactory, UserFactory
-from tracker.models import DayMark, Entry
+from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, PortionFactory, ProfileFactory, UserFactory
+from tracker.models import DayMark, Entry, Profile
 
 ROLES = ("visitor", "owner", "stranger", "curator", "administrator")
 LOGIN = "/accounts/login/"
@@ -55,6 +55,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "readyz": ("/readyz", PUBLIC),
     "settings/": ("/settings/", PERSONAL),
     "settings/zone/": ("/settings/zone/", SENT),
+    "settings/reference/": ("/settings/reference/", PERSONAL),
     # --- logging in
     "accounts/login/": ("/accounts/login/", ENTRANCE),
     "accounts/logout/": ("/accounts/logout/", (FRONT, 200, 200, 200, 200)),
@@ -183,6 +184,7 @@ def world(db) -> SimpleNamespace:
         own_food=FoodFactory(owner=people["owner"], state="draft", source=None, source_ref=""),
         entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),
         mark=DayMarkFactory(owner=people["owner"], local_date=day),
+        profile=ProfileFactory(owner=people["owner"], birth_year=1907),
         passkey=passkey_of(people["owner"]),
     )
 
@@ -252,22 +254,24 @@ def test_nobody_else_can_do_anything_to_the_owners_things(role, route, world):
 
 @pytest.mark.parametrize("route", [route for route, (_, answers) in ROWS.items() if answers[0] == LOGIN])
 def test_a_visitor_cannot_send_anything_to_what_is_closed(route, world):
-    before = [list(model.objects.values()) for model in (Entry, DayMark, User)]
+    before = [list(model.objects.values()) for model in (Entry, DayMark, Profile, User)]
     answer = browser_of("visitor", world).post(ROWS[route][0].format(**vars(world)), {"amount": "2"})
 
     assert answer.status_code in {302, 403}
     assert answer.headers.get("Location", LOGIN).startswith((LOGIN, REAUTH))
-    assert [list(model.objects.values()) for model in (Entry, DayMark, User)] == before
+    assert [list(model.objects.values()) for model in (Entry, DayMark, Profile, User)] == before
 
 
 def test_pages_of_others_show_nothing_of_the_owner(world, settings):
-    """Where there is something that could leak: the owner's entry has a name nothing else has."""
+    """Where there is something that could leak: a name and a year of birth of the owner's that nothing else has."""
     settings.STAFF_NEED_SECOND_FACTOR = False
+    assert 'value="1907"' in browser_of("owner", world).get("/settings/reference/").text
     assert "Secret salmon" in browser_of("owner", world).get("/history/2026-03-14/").text
     for role in ("visitor", "stranger", "curator", "administrator"):
         for address, _ in ROWS.values():
             page = browser_of(role, world).get(address.format(**vars(world)))
             assert "Secret salmon" not in page.text, (role, address)
+            assert 'value="1907"' not in page.text, (role, address)
 
 
 # --- The admin holds nothing of anybody's log -----------------------------------------------------------------------
@@ -275,7 +279,7 @@ PERSONAL_MODELS = list(apps.get_app_config("tracker").get_models())
 
 
 def test_no_personal_model_is_in_the_admin():
-    assert {Entry, DayMark} <= set(PERSONAL_MODELS)
+    assert {Entry, DayMark, Profile} <= set(PERSONAL_MODELS)
     assert not [model for model in PERSONAL_MODELS if admin.site.is_registered(model)]
 
 

@@ -1,0 +1,131 @@
+"""What may be said about oneself, and the sentence for what cannot be read."""
+
+import datetime as dt
+
+import pytest
+
+from tracker.forms.profile import ProfileForm
+from tracker.models import Profile
+from tracker.models.profile import Authority
+
+TODAY = dt.date(2026, 3, 14)
+NOTHING = {
+    "authority": "", "birth_year": None, "birth_month": None, "sex": "", "life_stage": "", "cover_rule": "intake",
+    "cover_days": 14, "injection_interval_days": None,
+}  # fmt: skip
+YEAR = "Type the year with four digits, from 1900 to this year, or leave it empty."
+WEEKS = "Type a number of weeks up to 52, like 8 or 12, or leave it empty."
+FEMALE_ONLY = "The tables have values for this under “female” only. Change one of the two answers."
+
+
+def form(profile: Profile | None = None, *, zone: str = "Europe/London", **said) -> ProfileForm:
+    typed = {"cover_rule": "intake", "cover_days": "14", **said}
+    sent = ProfileForm(typed, profile=profile or Profile(), time_zone=zone, today=TODAY)
+    sent.full_clean()
+    return sent
+
+
+def unsent(profile: Profile, zone: str = "Europe/London") -> ProfileForm:
+    return ProfileForm(None, profile=profile, time_zone=zone, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        ({}, {}),
+        ({"authority": "efsa"}, {"authority": "efsa"}),
+        ({"birth_year": " 1984 "}, {"birth_year": 1984}),
+        ({"birth_year": "1900", "birth_month": "12"}, {"birth_year": 1900, "birth_month": 12}),
+        ({"birth_year": "2026", "birth_month": "3"}, {"birth_year": 2026, "birth_month": 3}),
+        ({"sex": "male"}, {"sex": "male"}),
+        ({"sex": "female", "life_stage": "pregnant"}, {"sex": "female", "life_stage": "pregnant"}),
+        ({"life_stage": "breastfeeding"}, {"life_stage": "breastfeeding"}),
+        ({"cover_rule": "weekly", "cover_days": "30"}, {"cover_rule": "weekly", "cover_days": 30}),
+        ({"cover_rule": "injections", "interval_weeks": "12"},
+         {"cover_rule": "injections", "injection_interval_days": 84}),
+        ({"interval_weeks": "8,7"}, {"injection_interval_days": 61}),
+        ({"interval_weeks": "52"}, {"injection_interval_days": 364}),
+        ({"interval_weeks": "0.3"}, {"injection_interval_days": 2}),
+        ({"interval_weeks": " "}, {"injection_interval_days": None}),
+    ],
+)  # fmt: skip
+def test_what_is_said_becomes_the_answers_of_a_profile(said, answers):
+    sent = form(**said)
+
+    assert sent.errors == {}
+    assert sent.answers == NOTHING | answers
+
+
+@pytest.mark.parametrize(
+    ("said", "errors"),
+    [
+        ({"authority": "usda"}, {"authority": ["Choose one from the list."]}),
+        ({"birth_year": "84"}, {"birth_year": [YEAR]}),
+        ({"birth_year": "1899"}, {"birth_year": [YEAR]}),
+        ({"birth_year": "2027"}, {"birth_year": [YEAR]}),
+        ({"birth_year": "MCMLXXXIV"}, {"birth_year": [YEAR]}),
+        ({"birth_year": "84", "birth_month": "5"}, {"birth_year": [YEAR]}),
+        ({"birth_month": "5"},
+         {"birth_year": ["A month needs its year. Type the year, or choose “Not said” for the month."]}),
+        ({"birth_year": "2026", "birth_month": "4"},
+         {"birth_month": ["That month is still to come. Choose another, or check the year."]}),
+        ({"birth_year": "1984", "birth_month": "13"}, {"birth_month": ["Choose a month from January to December."]}),
+        ({"sex": "other"}, {"sex": ["Choose one from the list."]}),
+        ({"life_stage": "pregnant", "sex": "male"}, {"life_stage": [FEMALE_ONLY]}),
+        ({"life_stage": "expecting"}, {"life_stage": ["Choose one from the list."]}),
+        ({"cover_rule": ""}, {"cover_rule": ["Choose one of the five rules."]}),
+        ({"cover_rule": "prayer"}, {"cover_rule": ["Choose one of the five rules."]}),
+        ({"cover_days": "8"}, {"cover_days": ["Choose 7, 14 or 30 days."]}),
+        ({"cover_days": ""}, {"cover_days": ["Choose 7, 14 or 30 days."]}),
+        ({"cover_rule": "injections"},
+         {"interval_weeks": ["This rule needs an interval. Type the weeks between two injections."]}),
+        ({"cover_rule": "injections", "interval_weeks": "soon"}, {"interval_weeks": [WEEKS]}),
+        ({"interval_weeks": "0"}, {"interval_weeks": [WEEKS]}),
+        ({"interval_weeks": "-2"}, {"interval_weeks": [WEEKS]}),
+        ({"interval_weeks": "0.05"}, {"interval_weeks": [WEEKS]}),
+        ({"interval_weeks": "53"}, {"interval_weeks": [WEEKS]}),
+        ({"interval_weeks": "9" * 30}, {"interval_weeks": [WEEKS]}),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_to_do_and_stands_by_its_field(said, errors):
+    assert form(**said).errors == errors
+
+
+def test_an_interval_that_was_stored_is_shown_in_weeks_that_mean_the_same():
+    shown = {days: unsent(Profile(injection_interval_days=days)).initial["interval_weeks"] for days in range(1, 367)}
+
+    assert {days: form(interval_weeks=weeks).answers["injection_interval_days"] for days, weeks in shown.items()} == {
+        days: days for days in range(1, 367)
+    }
+
+
+def test_what_was_said_before_stands_in_the_form():
+    profile = Profile(
+        authority="uk", birth_year=1984, birth_month=5, sex="female", life_stage="pregnant", cover_rule="daily",
+        cover_days=7, injection_interval_days=56,
+    )  # fmt: skip
+    assert unsent(profile).initial == {
+        "authority": "uk", "birth_year": 1984, "birth_month": 5, "sex": "female", "life_stage": "pregnant",
+        "cover_rule": "daily", "cover_days": 7, "interval_weeks": "8",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zone", "offered"),
+    [
+        ("Europe/London", "By your time zone: United Kingdom (COMA)"),
+        ("Europe/Paris", "By your time zone: European Union (EFSA)"),
+        ("", "By your time zone: World (FAO/WHO)"),
+    ],
+)
+def test_the_first_choice_is_that_of_the_time_zone_and_says_whose(zone, offered):
+    choices = list(unsent(Profile(), zone).fields["authority"].choices)
+
+    assert choices == [("", offered), *Authority.choices]
+
+
+def test_an_answer_that_is_refused_changes_no_profile():
+    profile = Profile(birth_year=1984)
+
+    assert not form(profile, birth_year="1985", cover_days="8").is_valid()
+    assert profile.birth_year == 1984
