@@ -248,7 +248,7 @@ def give_figure(
     if done := Food.history.filter(owner_id=by.pk, history_change_reason=said).values_list("id", flat=True).first():
         return Given(by.foods.get(pk=done), 0, new=False)
     corrected = figures.correctable(by, food)
-    own = _own_food_for(food, by=by)
+    own = figures.holder_of(by, food)
     figures.set_figure(own, None if ug is None else figures.per_basis(ug, portion, own), origin=origin)
     own.name = name or own.name
     own._change_reason = said
@@ -256,15 +256,6 @@ def give_figure(
     figures.add_names(own, of=food)
     search.reindex([own.pk])
     return Given(own, figures.correct(corrected, own) if past else 0, new=True)
-
-
-def _own_food_for(food: Food, *, by: User) -> Food:
-    own = food if food.owner_id else figures.own_version(by, food)
-    if own is None:
-        return figures.copy_for(by, food)
-    own = by.foods.select_for_update().get(pk=own.pk)
-    figures.keep_version(own)
-    return own
 
 
 @transaction.atomic

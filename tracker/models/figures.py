@@ -81,6 +81,17 @@ def keep_version(food: Food) -> None:
         Food.history.bulk_history_create([food], default_date=food.created_at)
 
 
+def holder_of(person: User, food: Food) -> Food:
+    """The own food that is to hold a figure for `food`, locked, with what it says so far written down; else a new one,
+    not saved."""
+    own = food if food.owner_id else own_version(person, food)
+    if own is None:
+        return copy_for(person, food)
+    own = person.foods.select_for_update().get(pk=own.pk)
+    keep_version(own)
+    return own
+
+
 def add_names(own: Food, *, of: Food) -> None:
     """Give an own food the portions and other names that it lacks of the one it stands for."""
     if own.pk == of.pk:
