@@ -85,6 +85,7 @@ def test_the_own_food_is_offered_first_to_its_owner_and_to_nobody_else(person, p
 
 def test_past_entries_take_the_figure_and_keep_amount_and_time(person, pot):
     entry = logged(person, pot, "2")
+    Entry.objects.update(updated_at=NOW)
     given = give(person, pot)
     after = fresh(entry)
 
@@ -92,6 +93,7 @@ def test_past_entries_take_the_figure_and_keep_amount_and_time(person, pot):
     assert (after.food, after.portion) == (given.food, given.food.portions.get(name="pot"))
     assert (after.amount, after.quantity, after.portion_name) == (2, 300, "pot")
     assert (after.eaten_at, after.local_date, after.uid) == (entry.eaten_at, entry.local_date, entry.uid)
+    assert after.updated_at > NOW
     assert (after.swallowed_ug, after.counted_ug, after.origin, after.grade) == (3, 3, "added", "user")
 
 

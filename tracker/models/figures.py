@@ -6,7 +6,7 @@ The table is everybody's and stays as it is: a figure for one of its foods goes 
 from decimal import Decimal
 
 from django.db.models import Case, Q, Value, When
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from accounts.models import User
 from foods.choices import Form, Grade, Origin, Reliability, Route, State
@@ -115,7 +115,7 @@ def correct(entries: EntryQuerySet, food: Food) -> int:
     """
     quantities = list(entries.order_by().values_list("quantity", flat=True).distinct())
     portions = [When(portion_name=portion.name, then=portion.pk) for portion in food.portions.all()]
-    same = {"food": food, "portion": Case(*portions, default=None), "updated_at": timezone.now()}
+    same = {"food": food, "portion": Case(*portions, default=None), "updated_at": Now()}
     corrected = 0
     for start in range(0, len(quantities), AT_ONCE):
         some = quantities[start : start + AT_ONCE]
