@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
+from django.db import connection
+
 from accounts.models import User
 from foods.choices import Origin, Reliability
 from foods.units import describe_amount
@@ -65,8 +67,25 @@ class LeanEntry(NamedTuple):
 
 
 def lean_entries(person: User, day: dt.date) -> list[LeanEntry]:
-    """The entries of a day, a third of the time that whole models take."""
-    return [LeanEntry(*row) for row in person.entries.on_day(day).values_list(*LeanEntry._fields)]
+    """The entries of a day in the order they were had, a tenth of the time that whole models take."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, food_id, local_minute, name, amount, portion_name, quantity, basis, origin, reliability, "
+            "counted_ug, added_ug FROM tracker_entry "
+            "WHERE owner_id = %s AND removed_at IS NULL AND local_date = %s ORDER BY eaten_at, id",
+            [person.pk, day],
+        )
+        return [
+            LeanEntry(
+                *row[:4], _decimal(row[4]), row[5], _decimal(row[6]), *row[7:10], _decimal(row[10]), _decimal(row[11])
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def _decimal(number: Decimal | float | None) -> Decimal | None:
+    """A stored figure: some databases hand decimals over as binary fractions, whose shortest text is what was stored."""
+    return number if number is None or isinstance(number, Decimal) else Decimal(str(number))
 
 
 def intake_of(entries: Iterable[Entry | LeanEntry]) -> Intake:

@@ -7,11 +7,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.domain import cover as rules
 from tracker.domain.cover import Cover, DayState, Rule
@@ -127,21 +128,27 @@ class CoverReport:
         cover = self.cover
         if not cover.tracked:
             return _("No day of the last %(days)d is tracked yet.") % {"days": cover.window_days}
-        counts = (
-            (cover.covered, _("%(n)d covered")),
-            (cover.maybe, _("%(n)d that the unknown decides") if cover.has_verdict else _("%(n)d tracked")),
-            (cover.short, _("%(n)d short")),
-            (cover.untracked, _("%(n)d not tracked")),
-        )
-        listed = ", ".join(words % {"n": n} for n, words in counts if n)
+        counts = (cover.covered, cover.maybe, cover.short, cover.untracked)
+        words = _count_words(cover.has_verdict, get_language())
+        listed = ", ".join(word % {"n": n} for n, word in zip(counts, words, strict=True) if n)
         return _("The last %(days)d days: %(listed)s.") % {"days": cover.window_days, "listed": listed}
+
+
+@lru_cache
+def _count_words(has_verdict: bool, language: str | None) -> tuple[str, ...]:
+    return (
+        _("%(n)d covered"),
+        _("%(n)d that the unknown decides") if has_verdict else _("%(n)d tracked"),
+        _("%(n)d short"),
+        _("%(n)d not tracked"),
+    )
 
 
 def reach(profile: Profile, *, window_days: int) -> tuple[int, int | None]:
     """How many days back entries are needed, and injections where those go further."""
     days = max(window_days, rules.LOOKBACK_DAYS)
     if profile.cover_rule == Rule.WEEKLY:
-        return window_days + rules.WEEK_DAYS, None
+        return window_days + rules.LOOKBACK_DAYS, None  # four weeks without one are still named
     if profile.cover_rule == Rule.INJECTIONS:
         return days, LONGEST_BACK_DAYS
     return days, None
@@ -161,7 +168,8 @@ def cover_report(
     rule = Rule(profile.cover_rule)
     first = today - dt.timedelta(days=window_days - 1)
     doses = day_start_minute if rule in _BY_DOSES else None
-    log = add_up(rows, marks, first=first, today=today, doses_from_minute=doses)
+    oldest = today - dt.timedelta(days=reach(profile, window_days=window_days)[0] - 1)
+    log = add_up(rows, marks, oldest=oldest, first=first, today=today, doses_from_minute=doses)
     cover = rules.cover(
         log.taken(marks),
         rule=rule,

@@ -3,12 +3,16 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tracker.domain.cover import Crystalline, DayTaken
 from tracker.domain.days import MINUTES_A_DAY, is_tracked
 from tracker.domain.intake import Origin
 from tracker.domain.unknowns import upper_ug
 from tracker.reports.recent import Recent
+
+# plain texts: an enum looked up for each of hundreds of rows takes as long as all the rest
+_FOOD, _ADDED, _SUPPLEMENT, _INJECTED = (str(origin.value) for origin in Origin)
 
 
 @dataclass(slots=True)
@@ -22,6 +26,19 @@ class _Sum:
     crystalline: list[Crystalline] = field(default_factory=list)
     injected: bool = False
 
+    def take_unknown(
+        self,
+        origin: str,
+        quantity: Decimal | float | None,
+        basis: str | None,
+        category: str | None,
+        high_ug: Decimal | float | None,
+    ) -> None:
+        self.unknown += 1
+        high = None if high_ug is None else float(high_ug)
+        upper = upper_ug(category or "", basis or "", float(quantity or 0), origin=origin, high_ug=high)
+        self.upper = None if upper is None or self.upper is None else self.upper + upper
+
 
 @dataclass(slots=True)
 class DayLog:
@@ -32,7 +49,9 @@ class DayLog:
     entries: int = 0
 
     def share(self, origin: str, ug: float, entries: int) -> None:
-        share = self.shares.setdefault(origin, [0.0, 0])
+        share = self.shares.get(origin)
+        if share is None:
+            share = self.shares[origin] = [0.0, 0]
         share[0] += ug
         share[1] += entries
 
@@ -52,60 +71,58 @@ def add_up(
     rows: Iterable[Recent],
     marks: Mapping[dt.date, str],
     *,
+    oldest: dt.date,
     first: dt.date,
     today: dt.date,
     doses_from_minute: int | None,
 ) -> DayLog:
-    """`doses_from_minute`: the start of the day, where single doses matter; None where they do not."""
-    log = DayLog()
+    """The days from `oldest` to `today`, their shares from `first` on.
+
+    `doses_from_minute`: the start of the day, where single doses matter; None where they do not.
+    """
+    log, day, last = DayLog(), _Sum(tracked=False), None
     for row in rows:
-        date, ug, origin = row.date, row.counted_ug, row.origin
-        if date > today:
+        _, _, _, date, minute, ug, origin, added_ug, quantity, basis, category, high_ug = row
+        if not oldest <= date <= today and (origin != _INJECTED or date > today):
             continue
-        day = log.days.get(date)
-        if day is None:
-            day = log.days[date] = _Sum(is_tracked(marks.get(date, ""), 1))
+        if date != last:
+            last = date
+            day = log.days.get(date) or log.days.setdefault(date, _Sum(is_tracked(marks.get(date, ""), 1)))
         shown = date >= first and day.tracked
         log.entries += shown
-        if origin == Origin.INJECTED:
+        if origin == _INJECTED:
             day.injected = True
             if shown:
                 log.share(origin, float(ug or 0), 1)
             continue
         if ug is None:
-            _take_unknown(day, row)
-            added = None if origin == Origin.SUPPLEMENT else 0.0
+            day.take_unknown(origin, quantity, basis, category, high_ug)
+            added = None if origin == _SUPPLEMENT else 0.0
         else:
-            day.known += (ug := float(ug))
-            added = _added(row, ug)
+            ug = float(ug)
+            day.known += ug
+            added = _added(origin, ug, added_ug)
             if shown:
                 _share(log, origin, ug, added)
         if doses_from_minute is not None and added != 0:
-            day.crystalline.append(Crystalline((row.minute - doses_from_minute) % MINUTES_A_DAY, added))
+            day.crystalline.append(Crystalline((minute - doses_from_minute) % MINUTES_A_DAY, added))
     return log
 
 
-def _take_unknown(day: _Sum, row: Recent) -> None:
-    day.unknown += 1
-    high = None if row.high_ug is None else float(row.high_ug)
-    upper = upper_ug(row.category or "", row.basis or "", float(row.quantity or 0), origin=row.origin, high_ug=high)
-    day.upper = None if upper is None or day.upper is None else day.upper + upper
-
-
-def _added(row: Recent, ug: float) -> float:
+def _added(origin: str, ug: float, added_ug: Decimal | float | None) -> float:
     """The part that is not bound in food, by the same arithmetic as `intake.add_up`."""
-    if row.origin == Origin.SUPPLEMENT:
+    if origin == _SUPPLEMENT:
         return ug
-    if row.added_ug is None:
-        return ug if row.origin == Origin.ADDED else 0.0
-    return min(float(row.added_ug), ug)
+    if added_ug is None:
+        return ug if origin == _ADDED else 0.0
+    return min(float(added_ug), ug)
 
 
 def _share(log: DayLog, origin: str, ug: float, added: float) -> None:
-    if origin == Origin.SUPPLEMENT:
+    if origin == _SUPPLEMENT:
         log.share(origin, ug, 1)
         return
     if added:
-        log.share(Origin.ADDED, added, origin == Origin.ADDED)
+        log.share(_ADDED, added, origin == _ADDED)
     if ug > added or not added:
-        log.share(Origin.FOOD, ug - added, origin == Origin.FOOD)
+        log.share(_FOOD, ug - added, origin == _FOOD)

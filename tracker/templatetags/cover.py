@@ -1,5 +1,6 @@
 """The cover of the last days as Today prints it: dots, chips, the split by origin, and why; in Python, like rows."""
 
+import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 from html import escape
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from foods.templatetags.cobalog import figure, icon, origin_mark_in
 from foods.units import format_ug
-from tracker.domain.cover import Cover, DayState, Rule
+from tracker.domain.cover import DayState, Rule
 from tracker.domain.intake import Origin
 from tracker.domain.references import Target
 from tracker.domain.tables import Citation
@@ -39,34 +40,41 @@ _DOTS = {
 @register.simple_tag
 def cover_dots(report: CoverReport) -> SafeString:
     """A dot a day, oldest first, with a sentence that says the same and a legend of the kinds that are there."""
-    cover = report.cover
+    cover, language = report.cover, get_language()
     across = min(cover.window_days, _A_ROW)
     rows = -(-cover.window_days // across)
     dots = "".join(_dot(state, n, across) for n, (_date, state) in enumerate(cover.days))
+    there = frozenset(state for _date, state in cover.days)
     low = rows * _ROW_PX + 14
     edge = 50 / across
     return mark_safe(
         f'<svg class="chart" height="{low + 4}" role="img" aria-labelledby="days-in-words">{dots}'
-        f'<text x="{edge - 2.5:.2f}%" y="{low}">{escape(date_format(cover.days[0][0], "j M"))}</text>'
+        f'<text x="{edge - 2.5:.2f}%" y="{low}">{_short(cover.days[0][0], language)}</text>'
         f'<text class="strong" x="100%" y="{low}" text-anchor="end">{escape(_("today"))}</text></svg>'
         f'<p class="small mute" id="days-in-words">{escape(report.days_in_words)}</p>'
-        f'<p class="row micro mute">{_legend(cover)}</p>'
+        f'<p class="row micro mute">{_legend(there, cover.has_verdict, language)}</p>'
     )
 
 
+@lru_cache
+def _short(date: dt.date, language: str | None) -> str:
+    return escape(date_format(date, "j M"))
+
+
+@lru_cache(maxsize=512)
 def _dot(state: DayState, n: int, across: int) -> str:
     y = 10 + n // across * _ROW_PX
     return _DOTS[state].format(x=f"{(n % across + 0.5) * 100 / across:.2f}%", y=y, text_y=y + 4)
 
 
-def _legend(cover: Cover) -> str:
+@lru_cache
+def _legend(there: frozenset[DayState], has_verdict: bool, language: str | None) -> str:
     words = {
         DayState.COVERED: _("covered"),
-        DayState.MAYBE: _("open") if cover.has_verdict else _("tracked"),
+        DayState.MAYBE: _("open") if has_verdict else _("tracked"),
         DayState.SHORT: _("short"),
         DayState.UNTRACKED: _("not tracked"),
     }
-    there = {state for _date, state in cover.days}
     dots = {state: dot.format(x=10, y=10, text_y=14) for state, dot in _DOTS.items()}
     return "".join(
         f'<span class="o"><svg viewBox="0 0 20 20" aria-hidden="true">{dots[state]}</svg>{escape(word)}</span>'
@@ -78,7 +86,11 @@ def _legend(cover: Cover) -> str:
 @register.simple_tag
 def window_chips(chosen: int) -> SafeString:
     """Links to the other windows."""
-    address = reverse("today")
+    return _chips(chosen, reverse("today"), get_language())
+
+
+@lru_cache
+def _chips(chosen: int, address: str, language: str | None) -> SafeString:
     chips = "".join(
         f'<a class="chip-btn" href="{address}?days={days}"{_CHOSEN if days == chosen else ""}>'
         f"{escape(_('%(n)d days') % {'n': days})}</a>"
@@ -102,11 +114,16 @@ def cover_figure(report: CoverReport) -> SafeString:
 @register.simple_tag
 def cover_range(report: CoverReport) -> SafeString:
     """How the mean stands to the reference, and what the unknown foods may add."""
-    target = note_of(report.target)
-    words = [_("The reference is %(ug)s µg a day: %(authority)s.") % {"ug": target.ug, "authority": target.authority}]
-    if unknown := report.cover.unknown:
-        words.append(_unknown(report, unknown))
-    return format_html('<p class="mute small">{}</p>', " ".join(words))
+    unknown = report.cover.unknown
+    more = f" {escape(_unknown(report, unknown))}" if unknown else ""
+    return mark_safe(f'<p class="mute small">{_reference(report.target, get_language())}{more}</p>')
+
+
+@lru_cache(maxsize=512)
+def _reference(target: Target, language: str | None) -> str:
+    note = note_of(target)
+    words = _("The reference is %(ug)s µg a day: %(authority)s.")
+    return escape(words % {"ug": note.ug, "authority": note.authority})
 
 
 def _unknown(report: CoverReport, unknown: int) -> str:
@@ -225,27 +242,32 @@ def cover_why(report: CoverReport) -> SafeString:
     swallowed = [format_ug(one.ug) for one in report.shares if one.origin != Origin.INJECTED and one.ug]
     total = format_ug(report.total_ug)
     summed = f"({' + '.join(swallowed)} = {total})" if len(swallowed) > 1 else total
-    words = [_("What is known about each thing you swallowed on the tracked days, by origin, divided by these days:")]
-    if cover.untracked:
+    ask = _("Why this number?") if report.only_unknown else _("Why %(ug)s?") % {"ug": mean}
+    before, after = _why(cover.rule, report.target, cover.untracked > 0, cover.unknown > 0, get_language())
+    return mark_safe(
+        f'<details class="why"><summary>{escape(ask)}{icon("down", "s")}</summary><div>{before}'
+        f'<p class="formula">{escape(summed)} µg ÷ {cover.tracked} = {escape(mean)} µg</p>{after}</div></details>'
+    )
+
+
+@lru_cache(maxsize=512)
+def _why(rule: Rule, target: Target, untracked: bool, unknown: bool, language: str | None) -> tuple[str, str]:
+    """What stands before and after the formula: the same for many people."""
+    first = _("What is known about each thing you swallowed on the tracked days, by origin, divided by these days:")
+    words = []
+    if untracked:
         words.append(_("Days that are not tracked are left out: they are not zero."))
-    if cover.unknown:
+    if unknown:
         words.append(
             _(
                 "Unknown is not zero. What a food without a figure may hold at most is our estimate: nine in ten of "
                 "the foods of its kind that ship with Cobalog hold less."
             )
         )
-    words.append(_RULES[cover.rule] % {"ug": format_ug(report.bar.reference_ug)})
-    first, *others = (f"<p>{escape(sentence)}</p>" for sentence in words)
-    swallowed_not_absorbed = _(
-        "This is what was swallowed, not what was absorbed: of a large tablet only a small share gets through."
-    )
-    ask = _("Why this number?") if report.only_unknown else _("Why %(ug)s?") % {"ug": mean}
-    return mark_safe(
-        f'<details class="why"><summary>{escape(ask)}{icon("down", "s")}</summary><div>{first}'
-        f'<p class="formula">{escape(summed)} µg ÷ {cover.tracked} = {escape(mean)} µg</p>{"".join(others)}'
-        f"{target_note(report.target)}<p>{escape(swallowed_not_absorbed)}</p></div></details>"
-    )
+    words.append(_RULES[rule] % {"ug": format_ug(note_of(target).ug)})
+    last = _("This is what was swallowed, not what was absorbed: of a large tablet only a small share gets through.")
+    sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in words)
+    return f"<p>{escape(first)}</p>", f"{sentences}{_target_note(target, language)}<p>{escape(last)}</p>"
 
 
 @register.simple_tag

@@ -4,10 +4,11 @@ Everything that comes from people or from the food table goes through `format_ht
 """
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from django import template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -30,16 +31,24 @@ _SWAP = 'hx-target="#main" hx-select="#main" hx-swap="outerHTML" hx-select-oob="
 @register.simple_tag
 def entry_row(row: EntryRow) -> SafeString:
     """One entry of a day: its time, name, amount, origin and figure."""
-    return format_html(
-        '<li><time>{}</time><div><a class="name" href="{}">{}</a><p class="meta"><span>{}</span>{}</p></div>'
-        '<div class="r">{}</div></li>',
-        row.time,
-        reverse("entry", args=(row.pk,)),
-        row.name,
-        row.what,
-        origin_mark(row.origin) if row.counts else _tag_of(row.reliability),
-        figure(row.counted_ug),
+    mark = origin_mark(row.origin) if row.counts else _tag_of(row.reliability)
+    return mark_safe(
+        f'<li><time>{row.time}</time><div><a class="name" href="{_entry_address(row.pk)}">{escape(row.name)}</a>'
+        f'<p class="meta"><span>{escape(row.what)}</span>{mark}</p></div>'
+        f'<div class="r">{figure(row.counted_ug)}</div></li>'
     )
+
+
+def _entry_address(pk: int) -> str:
+    """`reverse` once and not for each row: it takes as long as the row."""
+    before, after = _around_pk(get_script_prefix())
+    return f"{before}{pk}{after}"
+
+
+@cache
+def _around_pk(prefix: str) -> tuple[str, str]:
+    before, _zero, after = reverse("entry", args=(0,)).rpartition("0")
+    return before, after
 
 
 def _tag_of(reliability: str) -> SafeString:
@@ -50,17 +59,12 @@ def _tag_of(reliability: str) -> SafeString:
 @register.simple_tag
 def usual_button(usual: UsualChip, number: int, action: str) -> SafeString:
     """One usual: the whole cell is the button, `number` its key."""
-    return format_html(
-        '<li><button class="usual" id="usual-{n}" name="what" value="{}" data-key="{n}" hx-post="{}" {}>'
-        '<span><b>{}</b><small>{} · {}</small></span>{}<kbd aria-hidden="true">{n}</kbd></button></li>',
-        usual.what,
-        action,
-        mark_safe(_SWAP),
-        usual.name,
-        usual.amount,
-        ug(usual.ug) if usual.reliability == Reliability.ACTIVE else ug(0),
-        icon("plus"),
-        n=number,
+    shown = ug(usual.ug) if usual.reliability == Reliability.ACTIVE else ug(0)
+    return mark_safe(
+        f'<li><button class="usual" id="usual-{number}" name="what" value="{escape(usual.what)}" data-key="{number}" '
+        f'hx-post="{escape(action)}" {_SWAP}><span><b>{escape(usual.name)}</b>'
+        f"<small>{escape(usual.amount)} · {escape(shown)}</small></span>{_PLUS}"
+        f'<kbd aria-hidden="true">{number}</kbd></button></li>'
     )
 
 
