@@ -84,7 +84,7 @@ def lean_entries(person: User, day: dt.date) -> list[LeanEntry]:
 
 
 def _decimal(number: Decimal | float | None) -> Decimal | None:
-    """A stored figure: some databases hand decimals over as binary fractions, whose shortest text is what was stored."""
+    """A stored figure. SQLite hands decimals over as binary fractions, whose shortest text is what was stored."""
     return number if number is None or isinstance(number, Decimal) else Decimal(str(number))
 
 
