@@ -223,10 +223,11 @@ def test_why_this_number_names_row_person_floor_and_publication(page_of):
     assert "Publication 2" in said
 
 
-def test_a_lower_value_is_shown_and_not_compared_with(page_of):
-    assert "LRNI: 1 µg, lower reference nutrient intake: enough for only a few people. It is unconfirmed." in text_of(
-        page_of()
-    )
+def test_a_lower_value_is_shown_and_nothing_else_beside_it(page_of):
+    said = text_of(page_of())
+
+    assert "LRNI: 1 µg, lower reference nutrient intake: enough for only a few people. It is unconfirmed." in said
+    assert said.count("It is shown, not compared with.") == 1
 
 
 def test_the_page_says_why_values_differ_and_that_no_upper_limit_is_set(page_of):
