@@ -109,11 +109,11 @@ class CoverReport:
                 )
                 % {"n": cover.untracked, "days": cover.window_days}
             )
-        if cover.maybe:
+        if cover.maybe and not cover.lifted_by_large_dose:
             parts.append(
                 ngettext(
-                    "On %(n)d day more only foods without a figure could make it.",
-                    "On %(n)d days more only foods without a figure could make it.",
+                    "On %(n)d day only foods without a figure could make it.",
+                    "On %(n)d days only foods without a figure could make it.",
                     cover.maybe,
                 )
                 % {"n": cover.maybe}
@@ -129,15 +129,15 @@ class CoverReport:
         if not cover.tracked:
             return _("No day of the last %(days)d is tracked yet.") % {"days": cover.window_days}
         counts = (cover.covered, cover.maybe, cover.short, cover.untracked)
-        words = _count_words(cover.has_verdict, get_language())
+        words = _count_words(cover.has_verdict, cover.lifted_by_large_dose, get_language())
         listed = ", ".join(word % {"n": n} for n, word in zip(counts, words, strict=True) if n)
         return _("The last %(days)d days: %(listed)s.") % {"days": cover.window_days, "listed": listed}
 
 
 @lru_cache
-def _count_words(has_verdict: bool, language: str | None) -> tuple[str, ...]:
+def _count_words(has_verdict: bool, lifted: bool, language: str | None) -> tuple[str, ...]:
     return (
-        _("%(n)d covered"),
+        _("%(n)d at the reference") if lifted else _("%(n)d covered"),
         _("%(n)d that the unknown decides") if has_verdict else _("%(n)d tracked"),
         _("%(n)d short"),
         _("%(n)d not tracked"),

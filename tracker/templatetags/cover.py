@@ -27,6 +27,7 @@ register = template.Library()
 
 _A_ROW = 15  # dots; thirty days take two rows
 _ROW_PX = 22
+_TOP_PX = 18  # for the first date, where there are two rows
 _DOTS = {
     DayState.COVERED: '<circle class="ringdot" cx="{x}" cy="{y}" r="7"/>'
     '<circle class="ringdot-in" cx="{x}" cy="{y}" r="3.5"/>',
@@ -43,16 +44,17 @@ def cover_dots(report: CoverReport) -> SafeString:
     cover, language = report.cover, get_language()
     across = min(cover.window_days, _A_ROW)
     rows = -(-cover.window_days // across)
-    dots = "".join(_dot(state, n, across) for n, (_date, state) in enumerate(cover.days))
+    dots = "".join(_dot(state, n, across, _TOP_PX * (rows > 1)) for n, (_date, state) in enumerate(cover.days))
     there = frozenset(state for _date, state in cover.days)
-    low = rows * _ROW_PX + 14
-    edge = 50 / across
+    low = _TOP_PX * (rows > 1) + rows * _ROW_PX + 14
+    left = f"{50 / across - 2.5:.2f}%"
+    above = f'<text x="{left}" y="11">{_short(cover.days[0][0], language)}</text>' if rows > 1 else ""
     return mark_safe(
-        f'<svg class="chart" height="{low + 4}" role="img" aria-labelledby="days-in-words">{dots}'
-        f'<text x="{edge - 2.5:.2f}%" y="{low}">{_short(cover.days[0][0], language)}</text>'
+        f'<svg class="chart" height="{low + 4}" role="img" aria-labelledby="days-in-words">{above}{dots}'
+        f'<text x="{left}" y="{low}">{_short(cover.days[across * (rows - 1)][0], language)}</text>'
         f'<text class="strong" x="100%" y="{low}" text-anchor="end">{escape(_("today"))}</text></svg>'
         f'<p class="small mute" id="days-in-words">{escape(report.days_in_words)}</p>'
-        f'<p class="row micro mute">{_legend(there, cover.has_verdict, language)}</p>'
+        f'<p class="row micro mute">{_legend(there, cover.has_verdict, cover.lifted_by_large_dose, language)}</p>'
     )
 
 
@@ -62,15 +64,15 @@ def _short(date: dt.date, language: str | None) -> str:
 
 
 @lru_cache(maxsize=512)
-def _dot(state: DayState, n: int, across: int) -> str:
-    y = 10 + n // across * _ROW_PX
+def _dot(state: DayState, n: int, across: int, top: int) -> str:
+    y = top + 10 + n // across * _ROW_PX
     return _DOTS[state].format(x=f"{(n % across + 0.5) * 100 / across:.2f}%", y=y, text_y=y + 4)
 
 
 @lru_cache
-def _legend(there: frozenset[DayState], has_verdict: bool, language: str | None) -> str:
+def _legend(there: frozenset[DayState], has_verdict: bool, lifted: bool, language: str | None) -> str:
     words = {
-        DayState.COVERED: _("covered"),
+        DayState.COVERED: _("at the reference") if lifted else _("covered"),
         DayState.MAYBE: _("open") if has_verdict else _("tracked"),
         DayState.SHORT: _("short"),
         DayState.UNTRACKED: _("not tracked"),
@@ -116,6 +118,8 @@ def cover_range(report: CoverReport) -> SafeString:
     """How the mean stands to the reference, and what the unknown foods may add."""
     unknown = report.cover.unknown
     more = f" {escape(_unknown(report, unknown))}" if unknown else ""
+    if any(share.origin == Origin.INJECTED for share in report.shares):
+        more += f" {escape(_('Injections are left out of this mean.'))}"
     return mark_safe(f'<p class="mute small">{_reference(report.target, get_language())}{more}</p>')
 
 
@@ -123,19 +127,19 @@ def cover_range(report: CoverReport) -> SafeString:
 def _reference(target: Target, language: str | None) -> str:
     note = note_of(target)
     words = _("The reference is %(ug)s µg a day: %(authority)s.")
-    return escape(words % {"ug": note.ug, "authority": note.authority})
+    return escape(words % {"ug": format_ug(note.ug), "authority": note.authority})
 
 
 def _unknown(report: CoverReport, unknown: int) -> str:
     if report.upper_ug is None:
         return ngettext(
-            "At least: nobody can say how much the food without a figure holds.",
-            "At least: nobody can say how much the %(n)d foods without a figure hold.",
+            "At least: nobody can say how much the entry without a figure holds.",
+            "At least: nobody can say how much the %(n)d entries without a figure hold.",
             unknown,
         ) % {"n": unknown}
     return ngettext(
-        "Up to %(ug)s µg if the unknown food held as much as foods of its kind do: our estimate.",
-        "Up to %(ug)s µg if the %(n)d unknown foods held as much as foods of their kind do: our estimate.",
+        "Up to %(ug)s µg if the unknown entry held as much as foods of its kind do: our estimate.",
+        "Up to %(ug)s µg if the %(n)d unknown entries held as much as foods of their kind do: our estimate.",
         unknown,
     ) % {"n": unknown, "ug": format_ug(report.upper_ug)}
 
@@ -203,7 +207,7 @@ def _shown(share: Share, days: int) -> Decimal:
 def _times(share: Share) -> str:
     n = share.entries
     if share.origin == Origin.INJECTED:
-        return ngettext("%(n)d injection, not in the mean", "%(n)d injections, not in the mean", n) % {"n": n}
+        return ngettext("%(n)d injection", "%(n)d injections", n) % {"n": n}
     return ngettext("%(n)d entry", "%(n)d entries", n) % {"n": n} if n else _("part of a food")
 
 
@@ -216,7 +220,12 @@ def _hollow(report: CoverReport) -> SafeString:
 
 
 # --- why? ------------------------------------------------------------------------------------------------------------
+_LIFTED = gettext_lazy(
+    "Fewer than four days in 28, or as few in proportion, give more than half of it. We do not call that a regular "
+    "source; where the line lies is our estimate."
+)
 _RULES = {
+    "": _LIFTED,
     Rule.INTAKE: gettext_lazy(
         "A day counts as covered from %(ug)s µg on: what was swallowed is compared, as in the reference."
     ),
@@ -243,7 +252,13 @@ def cover_why(report: CoverReport) -> SafeString:
     total = format_ug(report.total_ug)
     summed = f"({' + '.join(swallowed)} = {total})" if len(swallowed) > 1 else total
     ask = _("Why this number?") if report.only_unknown else _("Why %(ug)s?") % {"ug": mean}
-    before, after = _why(cover.rule, report.target, cover.untracked > 0, cover.unknown > 0, get_language())
+    before, after = _why(
+        "" if cover.lifted_by_large_dose else cover.rule,
+        report.target,
+        cover.untracked > 0,
+        cover.unknown > 0,
+        get_language(),
+    )
     return mark_safe(
         f'<details class="why"><summary>{escape(ask)}{icon("down", "s")}</summary><div>{before}'
         f'<p class="formula">{escape(summed)} µg ÷ {cover.tracked} = {escape(mean)} µg</p>{after}</div></details>'
@@ -251,8 +266,8 @@ def cover_why(report: CoverReport) -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _why(rule: Rule, target: Target, untracked: bool, unknown: bool, language: str | None) -> tuple[str, str]:
-    """What stands before and after the formula: the same for many people."""
+def _why(rule: str, target: Target, untracked: bool, unknown: bool, language: str | None) -> tuple[str, str]:
+    """What stands before and after the formula: the same for many people. No `rule`: one large dose lifts the mean."""
     first = _("What is known about each thing you swallowed on the tracked days, by origin, divided by these days:")
     words = []
     if untracked:

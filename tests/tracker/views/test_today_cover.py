@@ -87,15 +87,15 @@ def test_the_mean_is_of_tracked_days_and_goes_up_to_what_foods_of_the_kind_hold(
     page = today(signed_in)
 
     assert "1.5 µg a tracked day" in text_of(page)
-    assert "Up to 1.78 µg if the unknown food held as much as foods of its kind do: our estimate." in text_of(page)
+    assert "Up to 1.78 µg if the unknown entry held as much as foods of its kind do: our estimate." in text_of(page)
     assert "food 1.5 µg 2 entries unknown 0–0.28 µg 1 entry" in text_of(page)
-    assert "On 1 day more only foods without a figure could make it." in text_of(page)
+    assert "On 1 day only foods without a figure could make it." in text_of(page)
 
 
 def test_a_range_of_the_food_itself_comes_before_foods_of_its_kind(signed_in, person):
     eats(person, "?", 1, low_ug=Decimal(1), high_ug=Decimal(4))
 
-    assert "Up to 4 µg if the unknown food held" in text_of(today(signed_in))
+    assert "Up to 4 µg if the unknown entry held" in text_of(today(signed_in))
 
 
 def test_a_supplement_of_unknown_strength_has_no_upper_end(signed_in, person):
@@ -103,7 +103,7 @@ def test_a_supplement_of_unknown_strength_has_no_upper_end(signed_in, person):
     swallows(person, 1, b12_ug=None, b12_unknown=True, b12_added_ug=None)
     page = today(signed_in)
 
-    assert "At least: nobody can say how much the food without a figure holds." in text_of(page)
+    assert "At least: nobody can say how much the entry without a figure holds." in text_of(page)
     assert "unknown unknown 1 entry" in text_of(page)
 
 
@@ -113,7 +113,7 @@ def test_only_unknown_foods_start_at_nothing_and_say_so(signed_in, person):
 
     assert headline(page) == "Nobody has a figure for what you had."
     assert "? nothing known" in text_of(page)
-    assert "Up to 10.3 µg if the 2 unknown foods held as much as foods of their kind do" in text_of(page)
+    assert "Up to 10.3 µg if the 2 unknown entries held as much as foods of their kind do" in text_of(page)
 
 
 def test_a_day_called_not_tracked_counts_for_nothing_whatever_was_logged(signed_in, person):
@@ -157,6 +157,7 @@ def test_one_large_dose_is_never_called_covered(signed_in, person):
     page = today(signed_in)
 
     assert headline(page) == "One large dose lifts this average."
+    assert "overed" not in text_of(page)
     assert "Choose the weekly rule" in text_of(page)
     assert "/settings/reference/" in links_of(page)
 
@@ -251,7 +252,8 @@ def test_an_injection_of_the_window_stands_in_the_table_alone(signed_in, person)
     page = text_of(today(signed_in))
 
     assert "2 µg a tracked day" in page
-    assert "food 2 µg 1 entry injected 1,000 µg 1 injection, not in the mean" in page
+    assert "food 2 µg 1 entry injected 1,000 µg 1 injection" in page
+    assert "Injections are left out of this mean." in page
 
 
 def test_without_an_interval_the_page_asks_and_judges_nothing(signed_in, person):
@@ -294,6 +296,14 @@ def test_a_day_page_compares_with_the_persons_reference_too(signed_in, person):
 
     assert "The tick at 1.5 µg is the recommended intake (RNI) of United Kingdom (COMA), 1991." in page
     assert "in the US and Canada" not in page
+
+
+def test_thirty_days_stand_in_two_rows_that_say_where_they_begin(signed_in, person):
+    eats(person, "2", 1)
+    page = today(signed_in, days=30).content.decode()
+
+    assert re.findall(r'<text x="[^"]+" y="\d+">(\d+ \w+)</text>', page) == ["13 Feb", "28 Feb"]
+    assert page.count('class="ringdot-none"') == 30  # 29 days and the legend
 
 
 def test_what_lies_ahead_covers_nothing(signed_in, person):
