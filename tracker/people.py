@@ -9,9 +9,9 @@ import math
 from accounts.models import User
 from tracker.domain import references
 from tracker.domain.days import Clock
+from tracker.domain.limits import Circumstances, absorbed_off
 from tracker.domain.references import Authority, Person, Target
 from tracker.domain.states import NORMAL, Change, State, Timeline, of_age
-from tracker.domain.stores import Circumstances
 from tracker.models import Profile
 
 DAYS_A_YEAR = 365.25
@@ -26,6 +26,14 @@ def clock_of(person: User) -> Clock:
 def today_of(person: User, *, now: dt.datetime) -> dt.date:
     """The local date that `now` belongs to for this person."""
     return clock_of(person).local_date(now)
+
+
+def moment_of(clock: Clock, day: dt.date | None, time: dt.time | None, *, now: dt.datetime) -> dt.datetime:
+    """The moment that a form means: what it leaves open is now."""
+    if time is None and day in (None, clock.local_date(now)):
+        return now
+    local = now.astimezone(clock.zone)
+    return clock.moment(day or clock.local_date(now), time or local.time().replace(second=0, microsecond=0))
 
 
 def profile_of(person: User) -> Profile:
@@ -91,3 +99,9 @@ def circumstances_of(
         entries=entries,
         unknown_entries=unknown_entries,
     )
+
+
+def model_fits(person: User, *, today: dt.date) -> bool:
+    """Whether a figure of what was probably absorbed may be shown to this person at all."""
+    about = circumstances_of(person, today=today, tracked_days=0, entries=0, unknown_entries=0)
+    return not absorbed_off(about)

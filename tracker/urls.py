@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from tracker.views import days, entries, figures, history, log, reference, today
+from tracker.views import days, entries, figures, history, log, reference, status, today, whatif
 
 
 class DateConverter:
@@ -36,6 +36,10 @@ urlpatterns = [
     path("history/<day:day>/", days.day, name="day"),
     path("history/<day:day>/mark/", days.mark, name="day_mark"),
     path("history/<day:day>/copy/", days.copy, name="day_copy"),
+    path("status/", status.status, name="status"),
+    path("status/what-if/", whatif.new, name="what_if_new"),
+    path("status/what-if/<int:pk>/", whatif.what_if, name="what_if"),
+    path("status/what-if/<int:pk>/remove/", whatif.remove, name="what_if_remove"),
     path("entries/<int:pk>/", entries.edit, name="entry"),
     path("entries/<int:pk>/amount/", entries.amount, name="entry_amount"),
     path("entries/<int:pk>/remove/", entries.remove, name="entry_remove"),

@@ -10,11 +10,6 @@ from dataclasses import dataclass
 from operator import add, mul, sub, truediv
 from typing import NamedTuple
 
-from tracker.domain.limits import Circumstances as Circumstances
-from tracker.domain.limits import Off as Off
-from tracker.domain.limits import absorbed_off as absorbed_off
-from tracker.domain.limits import projection_off as projection_off
-from tracker.domain.limits import what_if_only as what_if_only
 from tracker.domain.parameters import Span
 from tracker.domain.quantiles import (
     LEAST_LOSS_PER_DAY,

@@ -18,7 +18,7 @@ from tracker.domain.plausible import Doubt, Refusal, doubts, refusal
 from tracker.forms.fields import SENTENCES, AmountField
 from tracker.forms.once import OnceForm
 from tracker.models.entries import BASE_UNIT, quantity_of
-from tracker.people import clock_of, today_of
+from tracker.people import clock_of, moment_of, today_of
 
 OLDEST_YEARS = 120
 REFUSALS = {
@@ -82,11 +82,7 @@ class WhenForm(forms.Form):
     def moment(self) -> dt.datetime:
         """The aware moment that was meant."""
         date, time = self.cleaned_data.get("date"), self.cleaned_data.get("time")
-        clock = clock_of(self.person)
-        if time is None and date in (None, clock.local_date(self.now)):
-            return self.now
-        local = self.now.astimezone(clock.zone)
-        return clock.moment(date or clock.local_date(self.now), time or local.time().replace(second=0, microsecond=0))
+        return moment_of(clock_of(self.person), date, time, now=self.now)
 
 
 @dataclass(frozen=True, slots=True)

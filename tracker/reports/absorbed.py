@@ -6,12 +6,13 @@ Read lean and always through the owner's id, as in `reports/recent.py`: Status g
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
 
 from accounts.models import User
-from foods.choices import Origin, Reliability, Route
+from foods.choices import Origin, Route
 from foods.models import Food
 from tracker.domain.absorption import Dose, take_up
 from tracker.domain.factors import parts_of
@@ -22,11 +23,11 @@ from tracker.domain.unknowns import upper_ug
 from tracker.models import Entry
 
 WARM_UP = dt.timedelta(days=1)  # capacity is back six hours after a meal: the day before is more than enough
-NOTHING = Span(0.0, 0.0, 0.0)
+PAST_THE_GUT = frozenset((Route.INJECTED, Route.NASAL))
 
 # hours since 1970: going by the moment, not by the wall clock, keeps gaps right over clock changes and travel
 _HOUR = {
-    "sqlite": "CAST(strftime('%s', e.eaten_at) AS REAL) / 3600",
+    "sqlite": "CAST(strftime('%%s', e.eaten_at) AS REAL) / 3600",
     "postgresql": "(EXTRACT(EPOCH FROM e.eaten_at) / 3600)::float8",
 }
 _COLUMNS = (
@@ -59,6 +60,11 @@ class Taken(NamedTuple):
         """The most it may plausibly hold, where nobody knows how much it does; None where there is no saying."""
         high = None if self.high_ug is None else float(self.high_ug)
         return upper_ug(self.category, self.basis, float(self.quantity), origin=self.origin, high_ug=high)
+
+    @property
+    def bypasses_the_gut(self) -> bool:
+        """Injected or through the nose: intrinsic factor has no part in it."""
+        return self.route in PAST_THE_GUT
 
 
 def taken_between(person: User, first: dt.date, last: dt.date) -> list[Taken]:
@@ -101,13 +107,15 @@ def _float(ug) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Absorption:
-    """What was absorbed of each entry, in the order given, in µg; `unbounded` counts unknowns without any bound."""
+    """What was absorbed of each entry, in the order given, in µg, and the doses it was worked out from."""
 
     rows: Sequence[Taken]
     low: list[float]
     middle: list[float]
     high: list[float]
-    unbounded: int
+    doses: list[Dose]
+    numbers: list[int]  # of the row that each dose comes from
+    middle_of_doses: list[float]
 
     def of(self, number: int) -> Span:
         return Span(self.low[number], self.middle[number], self.high[number])
@@ -119,18 +127,28 @@ class Absorption:
         chosen = list(numbers)
         return Span(*(sum(column[n] for n in chosen) for column in (self.low, self.middle, self.high)))
 
+    def through_the_gut(self, first: dt.date) -> dict[str, float]:
+        """µg absorbed since that day by origin: the natural and the added part of a food apart."""
+        sums = {Origin.FOOD.value: 0.0, Origin.ADDED.value: 0.0, Origin.SUPPLEMENT.value: 0.0}
+        for dose, number, ug in zip(self.doses, self.numbers, self.middle_of_doses, strict=True):
+            row = self.rows[number]
+            if row.date >= first and ug:
+                tablet = row.origin == Origin.SUPPLEMENT
+                sums["supplement" if tablet else "food" if dose.bound else "added"] += ug
+        return sums
+
 
 def doses_of(rows: Sequence[Taken]) -> tuple[list[Dose], list[int]]:
     """What goes through the gut, and for each dose the number of its row: natural and added parts are two doses."""
     doses: list[Dose] = []
     numbers: list[int] = []
     for number, row in enumerate(rows):
-        if row.route in (Route.INJECTED, Route.NASAL):
+        counted, added = row.counted_ug, row.added_ug
+        if row.bypasses_the_gut or counted == 0:
             continue
-        counted = row.counted_ug
         for part in parts_of(
             counted_ug=None if counted is None else float(counted),
-            added_ug=None if row.added_ug is None else float(row.added_ug),
+            added_ug=None if added is None else float(added),
             origin=row.origin,
             category=row.category,
             upper_ug=row.upper_ug if counted is None else None,
@@ -149,15 +167,10 @@ def absorb(rows: Sequence[Taken], timeline: Timeline = ()) -> Absorption:
         low[number] += a
         middle[number] += b
         high[number] += c
-    unbounded = uptake.unbounded
     for number, row in enumerate(rows):
-        if row.route not in (Route.INJECTED, Route.NASAL):
-            continue
-        if row.counted_ug is None:
-            unbounded += 1
-        else:
+        if row.bypasses_the_gut and row.counted_ug is not None:
             low[number], middle[number], high[number] = past_the_gut(row)
-    return Absorption(rows, low, middle, high, unbounded)
+    return Absorption(rows, low, middle, high, doses, numbers, uptake.middle)
 
 
 def past_the_gut(row: Taken) -> Span:
@@ -177,8 +190,8 @@ def of_entry(person: User, entry: Entry, timeline: Timeline = ()) -> Span | None
 
 
 def of_new_dose(
-    rows: Sequence[Taken], food: Food, *, quantity: float, counted_ug: float | None, added_ug: float | None,
-    hour: float, timeline: Timeline = (),
+    rows: Sequence[Taken], food: Food, *, quantity: Decimal, counted_ug: Decimal | None, added_ug: Decimal | None,
+    moment: dt.datetime, timeline: Timeline = (),
 ) -> Span | None:  # fmt: skip
     """What a food would add to what is absorbed of the `rows` around it; None where nobody knows its µg."""
     if counted_ug is None:
@@ -186,22 +199,22 @@ def of_new_dose(
     new = Taken(
         date=rows[-1].date if rows else dt.date.min,
         minute=0,
-        hour=hour,
+        hour=moment.timestamp() / 3600,
         food_id=food.pk,
         name=food.name,
         category=food.category,
         origin=food.origin,
         form=food.form,
         route=food.route,
-        counted_ug=counted_ug if food.reliability == Reliability.ACTIVE else 0.0,
-        added_ug=added_ug,
-        quantity=quantity,
+        counted_ug=float(counted_ug),
+        added_ug=_float(added_ug),
+        quantity=float(quantity),
         basis=food.basis,
         high_ug=None,
     )
     after, before = absorb([*rows, new], timeline).total(), absorb(rows, timeline).total()
-    added = sorted(max(after[n] - before[n], 0.0) for n in range(3))
-    return Span(*added)
+    ends = [max(more - less, 0.0) for more, less in zip(after, before, strict=True)]
+    return Span(min(ends), ends[1], max(ends))  # beside other meals an end may cross the middle
 
 
 def is_injection(row: Taken) -> bool:

@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import User
-from foods.choices import Reliability
+from foods.choices import Reliability, Route
+from tracker.domain.parameters import Span
 from tracker.models import Entry
 from tracker.models.figures import can_have_figure
-from tracker.people import today_of
+from tracker.people import model_fits, timeline_of, today_of
+from tracker.reports.absorbed import of_entry
 from tracker.reports.common import EntryRow
 from tracker.reports.day import ThenAndNow, then_and_now
 from tracker.reports.pick import Pick, formula
@@ -20,13 +22,14 @@ class EntryPage:
     pick: Pick
     changed: ThenAndNow | None
     formula: str
+    absorbed: Span | None  # None where nobody knows, or the model does not fit this person
     day: dt.date
     today: dt.date
     date: str
 
     @classmethod
     def build(cls, person: User, entry: Entry, *, now: dt.datetime) -> "EntryPage":
-        """One query: the portions of the entry's food."""
+        """Two queries: the portions of the entry's food, and what was had around it."""
         changed = then_and_now(entry) if entry.has_newer_figure() else None
         return cls(
             entry=entry,
@@ -34,6 +37,7 @@ class EntryPage:
             pick=Pick.build(person, entry.food, entry=entry),
             changed=changed,
             formula=formula(entry.food, entry.quantity, entry.swallowed_ug) if _is_as_logged(entry) else "",
+            absorbed=_absorbed(person, entry),
             day=entry.local_date,
             today=today_of(person, now=now),
             date=entry.local_date.isoformat(),
@@ -50,8 +54,18 @@ class EntryPage:
         return self.entry.counted_ug is None and food.b12_ug is None and can_have_figure(food)
 
     @property
+    def is_injected(self) -> bool:
+        return self.entry.route == Route.INJECTED
+
+    @property
     def is_today(self) -> bool:
         return self.day == self.today
+
+
+def _absorbed(person: User, entry: Entry) -> Span | None:
+    if not model_fits(person, today=entry.local_date):
+        return None
+    return of_entry(person, entry, timeline_of(person, today=entry.local_date))
 
 
 def _is_as_logged(entry: Entry) -> bool:

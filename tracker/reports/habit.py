@@ -2,22 +2,31 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from django.db import connection
 
 from accounts.models import User
 from foods.choices import Route
+from tracker.domain.absorption import Dose
 from tracker.domain.days import is_tracked
 from tracker.domain.injections import Injection, Rate, injected_per_day
 from tracker.domain.limits import WINDOW_DAYS
-from tracker.domain.parameters import Span
 from tracker.domain.scenarios import Habit, HabitDose
 from tracker.models.days import Mark
 from tracker.people import clock_of, profile_of, states_of, timeline_of
 from tracker.reports.absorbed import WARM_UP, Taken, doses_of, past_the_gut, taken_between
 
+_NOON = dt.time(12)  # there on every day, also where clocks change
 LONGEST_INTERVAL_DAYS = 400  # some people are injected once or twice a year
+
+
+class Eaten(NamedTuple):
+    """Entries, and the doses they make with the number of the entry that each comes from."""
+
+    rows: Sequence[Taken]
+    doses: Sequence[Dose]
+    numbers: Sequence[int]
 
 
 def window_of(today: dt.date, marks: Mapping[dt.date, str]) -> tuple[dt.date, dt.date]:
@@ -31,37 +40,37 @@ def past_the_gut_since(person: User, first: dt.date) -> list[Taken]:
     """What was injected or taken through the nose since that day, where its µg are known. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT local_date, form, route, counted_ug, food_id, name FROM tracker_entry WHERE owner_id = %s "
+            "SELECT local_date, form, route, counted_ug, food_id, name, origin FROM tracker_entry WHERE owner_id = %s "
             "AND removed_at IS NULL AND local_date >= %s AND route IN (%s, %s) AND counted_ug > 0 ORDER BY eaten_at",
             [person.pk, first, Route.INJECTED, Route.NASAL],
         )
         return [
-            Taken(date, 0, 0.0, food_id, name, "", "", form, route, float(ug), None, 1.0, "unit", None)
-            for date, form, route, ug, food_id, name in cursor.fetchall()
+            Taken(date, 0, 0.0, food_id, name, "", origin, form, route, float(ug), None, 1.0, "unit", None)
+            for date, form, route, ug, food_id, name, origin in cursor.fetchall()
         ]
 
 
 def habit_of(
-    person: User, rows: Sequence[Taken], *, marks: Mapping[dt.date, str], past: Sequence[Taken], today: dt.date
+    person: User, eaten: Eaten, *, marks: Mapping[dt.date, str], past: Sequence[Taken], today: dt.date
 ) -> Habit:
-    """The habit in `rows`, entries that reach back over the window; `past` is from `past_the_gut_since`. No query."""
-    first, last = window_of(today, marks)
+    """The habit in entries that reach back over the window; `past` is from `past_the_gut_since`. No query."""
+    first, _last = window_of(today, marks)
     entries = dict.fromkeys((first + dt.timedelta(days=n) for n in range(WINDOW_DAYS)), 0)
-    for row in rows:
-        if first <= row.date <= last:
+    for row in eaten.rows:
+        if row.date in entries:
             entries[row.date] += 1
     tracked = {date for date, n in entries.items() if is_tracked(marks.get(date, ""), n)}
-    eaten = [row for row in rows if row.date in tracked]
-    doses, numbers = doses_of(eaten)
     clock, profile = clock_of(person), profile_of(person)
     nasal, injected = [row for row in past if row.route == Route.NASAL], [r for r in past if r.route != Route.NASAL]
     return Habit(
-        doses=tuple(HabitDose(dose, eaten[n].food_id) for dose, n in zip(doses, numbers, strict=True)),
-        midnights_h=tuple(clock.moment(day, clock.day_start).timestamp() / 3600 for day in sorted(tracked)),
-        injected=_both(
-            _rate(injected, today=today, planned_interval_days=profile.injection_interval_days),
-            _rate(nasal, today=today, planned_interval_days=None),
+        doses=tuple(
+            HabitDose(dose, row.food_id)
+            for dose, row in zip(eaten.doses, map(eaten.rows.__getitem__, eaten.numbers), strict=True)
+            if row.date in tracked
         ),
+        midnights_h=tuple(clock.moment(day, _NOON).timestamp() / 3600 - 12 for day in sorted(tracked)),
+        injected=_rate(injected, today=today, planned_interval_days=profile.injection_interval_days),
+        nasal=_rate(nasal, today=today, planned_interval_days=None),
         last_injection_ug=past_the_gut(injected[-1]).middle if injected else None,
         timeline=timeline_of(person, today=today),
         states=states_of(person, today=today),
@@ -75,17 +84,9 @@ def read_habit(person: User, *, now: dt.datetime) -> Habit:
     marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
     rows = taken_between(person, first - WARM_UP, today)
     past = past_the_gut_since(person, today - dt.timedelta(days=LONGEST_INTERVAL_DAYS))
-    return habit_of(person, rows, marks=marks, past=past, today=today)
+    return habit_of(person, Eaten(rows, *doses_of(rows)), marks=marks, past=past, today=today)
 
 
 def _rate(taken: Sequence[Taken], *, today: dt.date, planned_interval_days: int | None) -> Rate | None:
     kept = [Injection(row.date.toordinal(), past_the_gut(row).middle, row.counted_ug) for row in taken]
     return injected_per_day(kept, today=today.toordinal(), planned_interval_days=planned_interval_days)
-
-
-def _both(injected: Rate | None, nasal: Rate | None) -> Rate | None:
-    """What injections and doses through the nose give together; the interval is that of the injections."""
-    if injected is None or nasal is None:
-        return injected or nasal
-    both = (one + other for one, other in zip(injected.per_day, nasal.per_day, strict=True))
-    return replace(injected, per_day=Span(*both))

@@ -7,14 +7,16 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from foods.choices import Basis, Reliability
+from foods.choices import Basis, Reliability, Route
 from foods.models import Food, Portion
 from foods.units import UNIT_OF_BASIS, describe_amount, format_amount, format_quantity, format_ug, plain_number, ug_in
 from tracker.domain.amounts import first_amount
 from tracker.domain.intake import Had, Intake, Origin, add_up
+from tracker.domain.parameters import Span
 from tracker.models import Entry
 from tracker.models.entries import BASE_UNIT, LOST, quantity_of
-from tracker.people import target_of
+from tracker.people import clock_of, model_fits, target_of, timeline_of
+from tracker.reports.absorbed import WARM_UP, Taken, of_new_dose, taken_between
 from tracker.reports.common import OriginBar
 from tracker.reports.targets import target_ug
 
@@ -117,6 +119,7 @@ class Preview:
     bar: OriginBar
     day: dt.date
     formula: str
+    absorbed: Span | None  # what it would add to what is absorbed; None where nobody knows, or the model does not fit
 
     @classmethod
     def build(
@@ -126,17 +129,18 @@ class Preview:
         *,
         portion: Portion | None,
         amount: Decimal,
-        day: dt.date,
+        moment: dt.datetime,
     ) -> "Preview":
-        """One query: the entries of that day."""
+        """One query: the entries of that day and the day before."""
+        day = clock_of(person).local_date(moment)
         quantity = quantity_of(portion, amount)
         measured = ug_in(quantity, food.b12_ug, food.basis)
         counts = food.reliability == Reliability.ACTIVE
-        this = Had(
-            Origin(food.origin), measured if counts else Decimal(0), ug_in(quantity, food.b12_added_ug, food.basis)
-        )
-        there = [Had(Origin(entry.origin), entry.counted_ug, entry.added_ug) for entry in person.entries.on_day(day)]
-        after = add_up([*there, this])
+        added = ug_in(quantity, food.b12_added_ug, food.basis)
+        this = Had(Origin(food.origin), measured if counts else Decimal(0), added)
+        around = taken_between(person, day - WARM_UP, day)
+        after = add_up([*(_had(row) for row in around if row.date == day), this])
+        fits = model_fits(person, today=day)
         return cls(
             food=food,
             what=describe_amount(amount, portion.name if portion else "", quantity, food.basis),
@@ -146,7 +150,24 @@ class Preview:
             bar=OriginBar.of(after, reference_ug=target_ug(target_of(person, today=day))),
             day=day,
             formula=formula(food, quantity, measured),
-        )
+            absorbed=of_new_dose(
+                around, food, quantity=quantity, counted_ug=this.counted_ug, added_ug=added, moment=moment,
+                timeline=timeline_of(person, today=day),
+            ) if fits else None,
+        )  # fmt: skip
+
+    @property
+    def is_injected(self) -> bool:
+        return self.food.route == Route.INJECTED
+
+
+def _had(row: Taken) -> Had:
+    return Had(Origin(row.origin), _decimal(row.counted_ug), _decimal(row.added_ug))
+
+
+def _decimal(ug: float | Decimal | None) -> Decimal | None:
+    """As stored: SQLite hands numbers over as floats."""
+    return None if ug is None else Decimal(str(ug))
 
 
 def formula(food: Food, quantity: Decimal, ug: Decimal | None) -> str:

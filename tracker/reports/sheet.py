@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from foods.models import Food, Portion
 from tracker.models.entries import BASE_UNIT
-from tracker.people import today_of
+from tracker.people import clock_of, moment_of, today_of
 from tracker.reports.matches import LineItem, Matches, left_out, line_items, matches
 from tracker.reports.pick import Pick, Preview
 
@@ -53,7 +53,7 @@ class Sheet:
             items=items,
             left_out=left_out(wanted),
             pick=pick,
-            preview=_preview(person, pick, much, day or today) if pick else None,
+            preview=_preview(person, pick, much, day, time, now) if pick else None,
             day=day or today,
             today=today,
             date=day.isoformat() if day else "",
@@ -65,9 +65,17 @@ class Sheet:
         return self.day != self.today
 
 
-def _preview(person: User, pick: Pick, much: tuple[Portion | None, Decimal] | None, day: dt.date) -> Preview:
+def _preview(
+    person: User,
+    pick: Pick,
+    much: tuple[Portion | None, Decimal] | None,
+    day: dt.date | None,
+    time: dt.time | None,
+    now: dt.datetime,
+) -> Preview:
     portion, amount = much or _as_chosen(pick)
-    return Preview.build(person, pick.food, portion=portion, amount=amount, day=day)
+    moment = moment_of(clock_of(person), day, time, now=now)
+    return Preview.build(person, pick.food, portion=portion, amount=amount, moment=moment)
 
 
 def _as_chosen(pick: Pick) -> tuple[Portion | None, Decimal]:

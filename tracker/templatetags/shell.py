@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-PLACES = ("today", "history", "log", "sources", "settings")
+PLACES = ("today", "history", "log", "status", "sources", "settings")
 
 
 @register.simple_tag(takes_context=True)

@@ -19,7 +19,6 @@ from tracker import actions
 from tracker.forms.log import LogForm, SearchForm, SheetForm
 from tracker.forms.new import QuickAddForm
 from tracker.forms.several import SeveralForm
-from tracker.people import clock_of
 from tracker.reports.pick import Preview
 from tracker.reports.sheet import Sheet
 from tracker.reports.toasts import say
@@ -103,8 +102,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     much, shown = form.cleaned_data.get("how_much"), None
     if form.food and much:
-        day = clock_of(request.user).local_date(form.moment())
-        shown = Preview.build(request.user, form.food, portion=much.portion, amount=much.amount, day=day)
+        shown = Preview.build(
+            request.user, form.food, portion=much.portion, amount=much.amount, moment=form.moment()
+        )  # fmt: skip
     return render(request, "tracker/_preview.html", {"preview": shown, "form": form})
 
 

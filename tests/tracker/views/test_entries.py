@@ -65,7 +65,7 @@ def test_a_food_corrected_since_shows_then_and_now_and_the_new_figure_is_a_choic
     note = "6 µg then, 4.2 µg now. Your entry keeps the value as logged."
     assert note in text_of(signed_in.get(address(entry)))
     assert note in text_of(signed_in.get("/history/2026-03-13/"))
-    assert "÷" not in text_of(signed_in.get(address(entry)))  # the formula of today would give another figure
+    assert "÷ 100 g" not in text_of(signed_in.get(address(entry)))  # the formula of today would give another figure
 
     answer = signed_in.post(address(entry, "entry_figure"), {"next": address(entry)})
     page = signed_in.get(answer.url)

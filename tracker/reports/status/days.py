@@ -1,0 +1,124 @@
+"""What each day held, by origin: from entries for up to a year, from the database's own sums beyond that."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from accounts.models import User
+from tracker.domain.days import is_tracked
+from tracker.domain.intake import Origin
+from tracker.reports.absorbed import Taken, is_injection
+
+
+@dataclass(slots=True)
+class DaySum:
+    """One local day while it is added up, µg."""
+
+    date: dt.date
+    tracked: bool = False
+    food: float = 0.0
+    added: float = 0.0
+    supplement: float = 0.0
+    injected: float = 0.0
+    unknown: int = 0
+    entries: int = 0
+
+    @property
+    def swallowed_ug(self) -> float:
+        return self.food + self.added + self.supplement
+
+    @property
+    def from_food_ug(self) -> float:
+        """Without tablets: what a mean over a week can be read from."""
+        return self.food + self.added
+
+    def take(self, row: Taken) -> None:
+        self.entries += 1
+        if row.counted_ug is None:
+            self.unknown += 1
+            return
+        counted = float(row.counted_ug)
+        if is_injection(row):
+            self.injected += counted
+        elif row.origin == Origin.SUPPLEMENT:
+            self.supplement += counted
+        else:
+            self._of_food(row, counted)
+
+    def _of_food(self, row: Taken, counted: float) -> None:
+        if row.added_ug is None:
+            added = counted if row.origin == Origin.ADDED else 0.0
+        else:
+            added = min(float(row.added_ug), counted)
+        self.added += added
+        self.food += counted - added
+
+
+def day_sums(
+    rows: Iterable[Taken], *, first: dt.date, last: dt.date, marks: Mapping[dt.date, str]
+) -> dict[dt.date, DaySum]:  # fmt: skip
+    """Every day from `first` to `last`, in order, with what was had on it."""
+    dates = (first + dt.timedelta(days=n) for n in range((last - first).days + 1))
+    sums = {date: DaySum(date) for date in dates}
+    for row in rows:
+        if row.date in sums:
+            sums[row.date].take(row)
+    for date, day in sums.items():
+        day.tracked = is_tracked(marks.get(date, ""), day.entries)
+    return sums
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """A month of a long log: µg in all by origin, and how many days were tracked."""
+
+    month: dt.date  # its first day
+    food: float
+    added: float
+    supplement: float
+    injected: float
+    unknown: int
+    tracked: int
+
+
+# one pass over the covering index: the days first, so that they can be counted, then the months
+_MONTHS = """
+SELECT substr(CAST(local_date AS text), 1, 7), SUM(food), SUM(added), SUM(supplement), SUM(injected), SUM(unknown),
+       COUNT(*)
+FROM (
+  SELECT local_date,
+         SUM(CASE WHEN origin = 'supplement' THEN counted_ug END) AS supplement,
+         SUM(CASE WHEN origin = 'injected' THEN counted_ug END) AS injected,
+         SUM(CASE WHEN origin = 'added' AND added_ug IS NULL THEN counted_ug
+                  WHEN origin IN ('food', 'added') AND added_ug < counted_ug THEN added_ug
+                  WHEN origin IN ('food', 'added') AND added_ug >= counted_ug THEN counted_ug END) AS added,
+         SUM(CASE WHEN origin = 'food' AND added_ug IS NULL THEN counted_ug
+                  WHEN origin IN ('food', 'added') AND added_ug < counted_ug THEN counted_ug - added_ug END) AS food,
+         SUM(CASE WHEN counted_ug IS NULL THEN 1 ELSE 0 END) AS unknown
+  FROM tracker_entry
+  WHERE owner_id = %s AND removed_at IS NULL AND local_date BETWEEN %s AND %s
+  GROUP BY local_date
+) AS days
+GROUP BY 1 ORDER BY 1
+"""
+
+
+def month_sums(person: User, *, first: dt.date, last: dt.date) -> list[MonthSum]:
+    """The months with entries between two days, added up by the database. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MONTHS, [person.pk, first, last])
+        return [
+            MonthSum(dt.date.fromisoformat(f"{month}-01"), *(float(ug or 0) for ug in sums[:4]), *map(int, sums[4:]))
+            for month, *sums in cursor.fetchall()
+        ]
+
+
+def mean_of_seven(days: Sequence[DaySum]) -> list[float | None]:
+    """For each day the mean from food over the tracked days of the week that ends with it; None where none is."""
+    means: list[float | None] = []
+    for end in range(len(days)):
+        week = [day.from_food_ug for day in days[max(0, end - 6) : end + 1] if day.tracked]
+        means.append(sum(week) / len(week) if week else None)
+    return means

@@ -1,0 +1,57 @@
+"""One dose of the person's own, worked through the formula: why so little, or so much, of it was absorbed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.domain.absorption import absorbed_ug
+from tracker.domain.factors import parts_of
+from tracker.domain.parameters import MIDDLE
+from tracker.domain.states import State
+from tracker.reports.absorbed import Absorption
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A dose taken alone and at rest, in µg: `effective_ug` is `factor` × `release` × `dose_ug`."""
+
+    name: str
+    dose_ug: float
+    factor: float
+    release: float
+    capacity: float
+    effective_ug: float
+    carried_ug: float
+    passive_ug: float
+
+    @property
+    def absorbed_ug(self) -> float:
+        return self.carried_ug + self.passive_ug
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing takes a share off before intrinsic factor."""
+        return self.factor == self.release == 1.0
+
+
+def example_of(absorption: Absorption, numbers: Sequence[int], state: State) -> Example | None:
+    """The dose that gave most, of those that are of one kind; None where nothing was absorbed through the gut."""
+    best = max(
+        (n for n in numbers if not absorption.rows[n].bypasses_the_gut),
+        key=lambda n: absorption.middle[n],
+        default=None,
+    )
+    if best is None or not absorption.middle[best]:
+        return None
+    row = absorption.rows[best]
+    parts = parts_of(
+        counted_ug=float(row.counted_ug or 0),
+        added_ug=None if row.added_ug is None else float(row.added_ug),
+        origin=row.origin,
+        category=row.category,
+    )
+    part = max(parts, key=lambda one: one.dose_ug or 0.0)
+    dose, release = part.dose_ug or 0.0, state.release.middle if part.bound else 1.0
+    effective = part.factor * release * dose
+    passive = MIDDLE.passive_share * effective
+    whole = absorbed_ug(dose, release=release, capacity=state.capacity.middle, factor=part.factor)
+    return Example(row.name, dose, part.factor, release, state.capacity.middle, effective, whole - passive, passive)
