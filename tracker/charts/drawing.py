@@ -30,24 +30,31 @@ def px(value: float) -> str:
 
 
 def figure(
-    *, key: str, title: str, description: str, height: int, drawn: Iterable[str], classes: str = ""
+    *,
+    key: str,
+    title: str,
+    description: str,
+    height: int,
+    drawn: Iterable[str],
+    classes: str = "",
+    width: int | None = None,
 ) -> SafeString:
     """An SVG that screen readers announce as one picture with a name and a sentence."""
-    name = text(key)
+    name, wide = text(key), f' width="{width}"' if width else ""
     return SafeString(
-        f'<svg class="chart{classes}" height="{height}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        f'<svg class="chart{classes}"{wide} height="{height}" role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{text(title)}</title><desc id="{name}-desc">{text(description)}</desc>'
         f"{''.join(drawn)}</svg>"
     )
 
 
-def stretched(*, y: int, height: int, drawn: Iterable[str]) -> str:
-    """An inner SVG as wide as the outer one: 10,000 units across, 10 a px downwards."""
+def stretched(*, y: int, height: int, drawn: Iterable[str], across: int = ACROSS) -> str:
+    """An inner SVG as wide as the outer one: `across` units wide, 10 a px downwards."""
     inside = "".join(drawn)
     if not inside:
         return ""
     return (
-        f'<svg y="{y}" width="100%" height="{height}" viewBox="0 0 {ACROSS} {height * UNITS_A_PX}" '
+        f'<svg y="{y}" width="100%" height="{height}" viewBox="0 0 {across} {height * UNITS_A_PX}" '
         f'preserveAspectRatio="none">{inside}</svg>'
     )
 
@@ -56,14 +63,14 @@ def path(classes: str, drawn: str) -> str:
     return f'<path class="{classes}" d="{drawn}"/>' if drawn else ""
 
 
-def patterned(classes: str, drawn: str, *, key: str, y: int, height: int) -> str:
+def patterned(classes: str, drawn: str, *, key: str, y: int, height: int, across: int = ACROSS) -> str:
     """A shape in units of the inner SVG whose pattern is not stretched with it: cut out of a plain rectangle."""
     if not drawn:
         return ""
     name = f"{text(key)}-{classes}"
     return (
         f'<clipPath id="{name}" clipPathUnits="objectBoundingBox">'
-        f'<path transform="scale({1 / ACROSS:.7f} {1 / (height * UNITS_A_PX):.7f})" d="{drawn}"/></clipPath>'
+        f'<path transform="scale({1 / across:.7f} {1 / (height * UNITS_A_PX):.7f})" d="{drawn}"/></clipPath>'
         f'<rect class="{classes}" y="{y}" width="100%" height="{height}" clip-path="url(#{name})"/>'
     )
 

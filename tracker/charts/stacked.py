@@ -36,6 +36,8 @@ UNKNOWN = 18 * UNITS_A_PX  # the hollow piece: its height says nothing
 GAP = UNITS_A_PX  # of paper between two pieces
 LEAST = UNITS_A_PX  # the least that can be seen
 CUT_AT = 9 * UNITS_A_PX  # where a bar that goes on is cut
+MANY = 100  # so many bars that half a px is fine enough
+_HALF_PX = UNITS_A_PX // 2
 MOST_ZEROS = 31  # so many bars have room for the figure 0
 WITHOUT_TARGET_UG = 2.4  # what the scale goes by where there is no target
 
@@ -62,7 +64,8 @@ class Bar:
         return self.food, self.added, self.supplement, self.injected
 
     @property
-    def known_ug(self) -> float:
+    def total(self) -> float:
+        """Known µg."""
         return self.food + self.added + self.supplement + self.injected
 
 
@@ -83,22 +86,23 @@ def stacked_bars(
     the usual day do. `x_title` heads the first column of the table. An empty `description` is put into words here.
     """
     full = _full_scale(bars, target_ug=target_ug, mean=mean, cap_ug=cap_ug)
-    pieces = _Pieces(bars, full)
+    pieces, across = _Pieces(bars, full), _slot(len(bars)) * max(len(bars), 1)
     drawn = [
         *_grid(full, target_ug),
-        patterned("f-untracked", pieces.untracked, key=key, y=TOP_PX, height=PLOT_PX),
+        patterned("f-untracked", pieces["untracked"], key=key, y=TOP_PX, height=PLOT_PX, across=across),
         *(
-            patterned(f"f-{origin}", pieces.by_origin[origin], key=key, y=TOP_PX, height=PLOT_PX)
+            patterned(f"f-{origin}", pieces[origin], key=key, y=TOP_PX, height=PLOT_PX, across=across)
             for origin in ("added", "injected")
         ),
         stretched(
             y=TOP_PX,
             height=PLOT_PX,
+            across=across,
             drawn=[
-                path("f-food", pieces.by_origin["food"]),
-                path("f-supplement", pieces.by_origin["supplement"]),
-                path("c-hollows", pieces.unknown),
-                path("c-cuts", pieces.cuts),
+                path("f-food", pieces["food"]),
+                path("f-supplement", pieces["supplement"]),
+                path("c-hollows", pieces["unknown"]),
+                path("c-cuts", pieces["cuts"]),
                 path("c-mean c-dash", _line(mean, full, len(bars))),
             ],
         ),
@@ -121,52 +125,69 @@ def stacked_bars(
 
 
 class _Pieces:
-    """The shapes of all bars, one path an origin: a year of days would be a thousand rectangles."""
+    """The shapes of all bars, one path an origin: a year of days would be a thousand rectangles.
+
+    A bar is drawn from its top left corner; the next one starts from there: steps that repeat pack well.
+    """
 
     def __init__(self, bars: Sequence[Bar], full: float):
         self.amounts: list[Label] = []
         self.zeros: list[Label] = []
-        found: dict[str, list[str]] = {name: [] for name in (*ORIGINS, "unknown", "untracked", "cuts")}
-        slot = ACROSS / max(len(bars), 1)
-        wide = max(1, round(min(slot * 0.68, 420)))
-        per_ug = PLOT / full
+        self._grid = _HALF_PX if len(bars) > MANY else 1
+        self._slot = _slot(len(bars))
+        self._wide = max(1, round(min(self._slot * 0.68, 420)))
+        self._per_ug = PLOT / full
+        self._drawn: dict[str, list[str]] = {name: [] for name in (*ORIGINS, "unknown", "untracked", "cuts")}
+        self._at = dict.fromkeys(self._drawn, (0, 0))
         for n, bar in enumerate(bars):
-            x = round((n + 0.5) * slot - wide / 2)
-            if not bar.tracked:
-                found["untracked"].append(f"M{x} 0h{wide}v{PLOT}h-{wide}z")
-                continue
-            top = _stack(bar.parts, per_ug, x, wide, UNKNOWN + GAP if bar.unknown else 0, found)
-            if bar.unknown:
-                found["unknown"].append(f"M{x} {top - UNKNOWN}h{wide}v{UNKNOWN - GAP}h-{wide}z")
-            known = bar.known_ug
-            if known > full * 1.0001:
-                at = CUT_AT + (UNKNOWN if bar.unknown else 0)
-                found["cuts"].append(f"M{x} {at + 20}l{wide}-40")
-                self.amounts.append(Label((n + 0.5) / len(bars), words.ug(known)))
-            elif not known and not bar.unknown and len(bars) <= MOST_ZEROS:
-                self.zeros.append(Label((n + 0.5) / len(bars), "0"))
-        self.by_origin = {origin: "".join(found[origin]) for origin in ORIGINS}
-        self.unknown, self.untracked, self.cuts = ("".join(found[name]) for name in ("unknown", "untracked", "cuts"))
+            x = n * self._slot + (self._slot - self._wide) // 2
+            if bar.tracked:
+                self._draw(bar, x, at=(n + 0.5) / len(bars), full=full)
+            else:
+                self._piece("untracked", x, 0, PLOT)
+        if len(bars) > MOST_ZEROS:
+            self.zeros = []
         self.amounts = [_kept_inside(label) for label in reversed(self.amounts)]  # the newest first
 
+    def __getitem__(self, name: str) -> str:
+        return "".join(self._drawn[name])
 
-def _stack(
-    parts: tuple[float, ...], per_ug: float, x: int, wide: int, room: int, found: dict[str, list[str]]
-) -> int:  # fmt: skip
-    """Adds the pieces of one bar; its top in units from the top of the plot."""
-    bottom, known = PLOT, 0.0
-    for origin, ug in zip(ORIGINS, parts, strict=True):
-        if not ug > 0:
-            continue
-        known += ug
-        top = max(min(PLOT - round(known * per_ug), bottom - LEAST), room)
-        height = bottom - top
-        if height <= 0:
-            continue
-        drawn = height - GAP if bottom != PLOT and height > 2 * GAP else height
-        found[origin].append(f"M{x} {top}h{wide}v{drawn}h-{wide}z")
-        bottom = top
-    return bottom
+    def _draw(self, bar: Bar, x: int, *, at: float, full: float) -> None:
+        known = bar.total
+        top = self._stack(bar, x, UNKNOWN + GAP if bar.unknown else 0)
+        if bar.unknown:
+            self._piece("unknown", x, top - UNKNOWN, top - GAP)
+        if known > full * 1.0001:
+            self._move("cuts", x, CUT_AT + 20 + (UNKNOWN if bar.unknown else 0))
+            self._drawn["cuts"].append(f"l{self._wide} -40m-{self._wide} 40")
+            self.amounts.append(Label(at, words.ug(known)))
+        elif not known and not bar.unknown:
+            self.zeros.append(Label(at, "0"))
+
+    def _stack(self, bar: Bar, x: int, room: int) -> int:
+        """The known pieces of one bar; returns its top in units from the top of the plot."""
+        bottom, known = PLOT, 0.0
+        for origin, ug in zip(ORIGINS, bar.parts, strict=True):
+            if not ug > 0:
+                continue
+            known += ug
+            top = round(known * self._per_ug / self._grid) * self._grid
+            top = max(min(PLOT - top, bottom - LEAST), room)
+            if top >= bottom:
+                continue
+            gap = GAP if bottom != PLOT and bottom - top > 2 * GAP else 0
+            self._piece(origin, x, top, bottom - gap)
+            bottom = top
+        return bottom
+
+    def _piece(self, name: str, x: int, top: int, bottom: int) -> None:
+        self._move(name, x, top)
+        self._drawn[name].append(f"h{self._wide}V{bottom}h-{self._wide}z")
+
+    def _move(self, name: str, x: int, y: int) -> None:
+        was_x, was_y = self._at[name]
+        self._drawn[name].append(f"m{x - was_x} {y - was_y}")
+        self._at[name] = (x, y)
 
 
 def _kept_inside(label: Label) -> Label:
@@ -182,13 +203,13 @@ def _full_scale(
     """The µg at the top: everything where it is alike, meals and target where tablets stand out."""
     target = target_ug or WITHOUT_TARGET_UG
     tracked = [bar for bar in bars if bar.tracked]
-    sums = [bar.known_ug for bar in tracked if bar.known_ug > 0]
+    sums = [bar.total for bar in tracked if bar.total > 0]
     usual = median(sums) if sums else 0.0
     limit = cap_ug or min(max(5 * target, 1.5 * usual), 10 * target)
     fits = [target * 1.25, *(value for value in mean if value is not None and value <= limit)]
     for bar in tracked:
         room = PLOT / (PLOT - UNKNOWN - GAP) if bar.unknown else 1.0
-        known = bar.known_ug
+        known = bar.total
         fits.append(min(known if known <= limit else bar.food + bar.added, limit) * room)
     return max(fits) * 1.04
 
@@ -220,21 +241,29 @@ def _target(full: float, target_ug: float | None) -> list[str]:
 
 def _line(values: Sequence[float | None], full: float, bars: int) -> str:
     """The mean as a path: a gap where there is none or where it leaves the scale, a stroke for one that is alone."""
-    if not values:
-        return ""
-    slot, drawn, run = ACROSS / max(bars, 1), [], 0
-    for n, value in enumerate(values):
-        if value is None or value > full:
-            run = 0
+    slot, grid = _slot(bars), _HALF_PX if bars > MANY else 1
+    places = [
+        None if value is None or value > full else PLOT - round(value / full * PLOT / grid) * grid for value in values
+    ]
+    drawn: list[str] = []
+    before: int | None = None
+    for n, y in enumerate(places):
+        if y is None:
+            before = None
             continue
-        x, y = round((n + 0.5) * slot), PLOT - round(value / full * PLOT)
-        after = values[n + 1] if n + 1 < len(values) else None
-        if not run and (after is None or after > full):
-            drawn.append(f"M{round(n * slot)} {y}h{round(slot)}")
+        if before is not None:
+            drawn.append(f"l{slot} {y - before}")
+        elif n + 1 < len(places) and places[n + 1] is not None:
+            drawn.append(f"M{n * slot + slot // 2} {y}")
         else:
-            drawn.append(f"{'L' if run else 'M'}{x} {y}")
-        run += 1
+            drawn.append(f"M{n * slot} {y}h{slot}")
+        before = y
     return "".join(drawn)
+
+
+def _slot(bars: int) -> int:
+    """The room of one bar in units."""
+    return ACROSS // max(bars, 1)
 
 
 def _names(bars: Sequence[Bar]) -> list[Label]:
@@ -270,8 +299,8 @@ def _table(bars: Sequence[Bar], x_title: str) -> Table:
         if not bar.tracked:
             rows.append((bar.long_label, *none, untracked))
             continue
-        parts, known = bar.parts, bar.known_ug
-        total = words.with_unit(known)
+        parts, known = bar.parts, bar.total
+        total = words.ug_words(known)
         if bar.unknown:
             total = at_least % total if known else nothing_known
         counted = (str(bar.unknown),) if unknown else ()
@@ -293,18 +322,16 @@ def _describe(bars: Sequence[Bar], target_ug: float | None) -> str:
     tracked = [bar for bar in bars if bar.tracked]
     if not tracked:
         return _("Nothing is tracked in this time.")
-    most = max(tracked, key=lambda bar: bar.known_ug)
+    most = max(tracked, key=lambda bar: bar.total)
     said = [
         ngettext("%(n)d bar, %(tracked)d tracked.", "%(n)d bars, %(tracked)d tracked.", len(bars))
         % {"n": len(bars), "tracked": len(tracked)}
     ]
-    if most.known_ug:
-        said.append(
-            _("The most is %(ug)s: %(when)s.") % {"ug": words.with_unit(most.known_ug), "when": most.long_label}
-        )
+    if most.total:
+        said.append(_("The most is %(ug)s: %(when)s.") % {"ug": words.ug_words(most.total), "when": most.long_label})
     if target_ug is not None:
-        reached = sum(bar.known_ug >= target_ug for bar in tracked)
-        said.append(_("%(n)d reach the line at %(ug)s.") % {"n": reached, "ug": words.with_unit(target_ug)})
+        reached = sum(bar.total >= target_ug for bar in tracked)
+        said.append(_("%(n)d reach the line at %(ug)s.") % {"n": reached, "ug": words.ug_words(target_ug)})
     if any(bar.unknown for bar in tracked):
         said.append(_("Dashed pieces are foods without a figure."))
     return " ".join(said)

@@ -19,20 +19,27 @@ def _two(value: float) -> str:
     return shown[:-3] if shown.endswith("00") else shown.removesuffix("0")
 
 
-def with_unit(value: float, unit: str = "µg") -> str:
-    return f"{ug(value)}\u00a0{unit}"
+def ug_words(value: float) -> str:
+    """“3.5 µg”."""
+    return f"{ug(value)}\u00a0µg"
 
 
-def store(value_ug: float, *, in_mg: bool) -> str:
-    """A store without its unit: mg with one decimal, two below 1 mg; else whole µg."""
+def store(value_ug: float, *, in_mg: bool, fine: bool = False) -> str:
+    """A store without its unit: mg with one decimal, two below 1 mg or where `fine`; else whole µg."""
     if not in_mg:
         return f"{value_ug:,.0f}"
     mg = value_ug / MG
-    return _two(mg) if mg < 1 else f"{mg:.1f}"
+    return _two(mg) if mg < 1 else f"{mg:.2f}" if fine else f"{mg:.1f}"
 
 
 def unit_of_store(*, in_mg: bool) -> str:
     return "mg" if in_mg else "µg"
+
+
+def store_words(value_ug: float) -> str:
+    """A store with its unit: “2.5 mg”, “300 µg”."""
+    in_mg = value_ug >= MG
+    return f"{store(value_ug, in_mg=in_mg)}\u00a0{unit_of_store(in_mg=in_mg)}"
 
 
 def between(low: str, high: str, unit: str) -> str:
