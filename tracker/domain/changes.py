@@ -20,7 +20,7 @@ from tracker.domain.scenarios import (
 )
 
 DAYS_A_WEEK = 7
-BREAKFAST_H = 8.0  # when a product that is added is taken, by the person's clock
+BREAKFAST_H = 8.0  # when a product that is added is taken
 
 
 class Kind(StrEnum):
@@ -44,29 +44,28 @@ class Refusal(StrEnum):
     DOES_NOT_HOLD = "does_not_hold"
 
 
-def read(said: object, *, hour: float = BREAKFAST_H) -> WhatIf | None:
+def read(said: object) -> WhatIf | None:
     """The change that was kept; None for what cannot be read.
 
     `said`: {"kind": "drop", "food": 5}, {"kind": "portion", "food": 5, "times": "0.5"}, {"kind": "add", "ug": "10",
-    "every": 1}, {"kind": "interval", "weeks": 8}, {"kind": "start" or "stop", "state": "metformin"}. `hour`: hours
-    from the start of the person's day to when an added product is taken.
+    "every": 1}, {"kind": "interval", "weeks": 8}, {"kind": "start" or "stop", "state": "metformin"}.
     """
     if not isinstance(said, Mapping):
         return None
     try:
-        return _read(said, hour)
+        return _read(said)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
-def _read(said: Mapping[str, Any], hour: float) -> WhatIf:
+def _read(said: Mapping[str, Any]) -> WhatIf:
     match Kind(said["kind"]):
         case Kind.DROP:
             return DropProduct(int(said["food"]))
         case Kind.PORTION:
             return ChangePortion(int(said["food"]), float(said["times"]))
         case Kind.ADD:
-            return AddProduct(float(said["ug"]), 1.0, bound=False, every_days=int(said["every"]), hour=hour)
+            return AddProduct(float(said["ug"]), 1.0, bound=False, every_days=int(said["every"]), hour=BREAKFAST_H)
         case Kind.INTERVAL:
             return InjectionInterval(int(said["weeks"]) * DAYS_A_WEEK)
         case Kind.START:

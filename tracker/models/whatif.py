@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -66,3 +67,31 @@ class WhatIf(models.Model):
 
     def __str__(self) -> str:
         return f"what-if of person {self.owner_id}"
+
+
+DOSES = (("10", 1), ("50", 1), ("1000", 7), ("2000", 7))  # µg and days between: what people commonly take
+OTHER = "other"
+PORTIONS = ("0.5", "2")
+
+
+def as_typed(said: Mapping[str, Any]) -> dict[str, str]:
+    """A kept change that can be read, as the fields of the form that made it."""
+    typed = {"kind": str(said["kind"])}
+    match Kind(said["kind"]):
+        case Kind.DROP:
+            return typed | {"food": str(said["food"])}
+        case Kind.PORTION:
+            times = str(said["times"])
+            own = {"times": OTHER, "factor": times}
+            return typed | {"food": str(said["food"])} | ({"times": times} if times in PORTIONS else own)
+        case Kind.ADD:
+            ug, every = str(said["ug"]), int(said["every"])
+            if (ug, every) in DOSES:
+                return typed | {"dose": f"{ug}/{every}"}
+            return typed | {"dose": OTHER, "ug": ug, "every": str(every)}
+        case Kind.INTERVAL:
+            return typed | {"weeks": str(said["weeks"])}
+        case Kind.START:
+            return typed | {"state": str(said["state"])}
+        case Kind.STOP:
+            return typed | {"without": str(said["state"])}

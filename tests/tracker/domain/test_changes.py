@@ -60,10 +60,6 @@ def test_junk_is_no_change(junk):
     assert read(junk) is None
 
 
-def test_an_added_product_is_taken_at_the_hour_that_is_asked_for():
-    assert read({"kind": "add", "ug": "10", "every": 1}, hour=4.0).hour == 4.0
-
-
 def refusals(*tried):
     return try_out(HABIT, tried).refusals
 
