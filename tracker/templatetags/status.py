@@ -48,7 +48,7 @@ def percent(share: float) -> str:
 def model_figure(span: Span) -> SafeString:
     """“13.5 µg (6.0–22.0)”: what is probable, and the range of the model's constants."""
     return format_html(
-        '<span class="n">{}<span class="u">\u00a0µg</span></span> <span class="mute small">{}</span>',
+        '<span class="n">{}<span class="u">\u00a0µg</span></span> <span class="mute small range">{}</span>',
         tenth(span.middle),
         model_range(span),
     )

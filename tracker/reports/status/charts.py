@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from tracker.domain.stores import THRESHOLD_UG, Projection
 from tracker.reports.status.days import DaySum, MonthSum, mean_of_seven
 from tracker.reports.status.report import StatusReport
 from tracker.reports.targets import note_of
+
+
+_LEAST_TARGETS, _MOST_TARGETS = 5, 10  # what fits on the scale of the days, in targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,19 @@ def _intake(report: StatusReport, target_ug: float) -> Chart:
         bars=bars,
         target_ug=target_ug,
         mean=mean,
+        cap_ug=_cap_of_months(bars, target_ug) if report.months else _cap_of_days(bars, target_ug),
     )
+
+
+def _cap_of_months(bars: Sequence[Bar], target_ug: float) -> float:
+    """The usual month fits: what is taken every week or day is part of it."""
+    return max(_LEAST_TARGETS * target_ug, 1.5 * median(bar.total for bar in bars))
+
+
+def _cap_of_days(bars: Sequence[Bar], target_ug: float) -> float:
+    """Where large doses are cut: most meals fit, and a tablet a day does not flatten them."""
+    meals = max((bar.food + bar.added for bar in bars if bar.tracked), default=0.0)
+    return max(_LEAST_TARGETS * target_ug, min(meals, _MOST_TARGETS * target_ug))
 
 
 def _day(day: DaySum) -> Bar:
