@@ -12,8 +12,10 @@ from tracker.charts.drawing import Label, figure, label_text, path, px, stretche
 
 TOP_PX, PLOT_PX, FOOT_PX = 8, 112, 22
 HEIGHT_PX = TOP_PX + PLOT_PX + FOOT_PX
-SEEN = 0.14  # of the height: a change that is smaller needs a closer look
+PLAIN, SEEN = 0.2, 0.07  # of the height: a change that is smaller needs a closer look
+ANY = 0.002  # of the store: below that there is nothing to look at
 ZOOMED_TO = 0.35  # of the height, for the greatest change, where the scale is zoomed on the lines
+LEAST_UG = 1.0  # the least that a scale spans: empty stores have one too
 LEAST_ZOOM = 0.02  # of the store: no closer, or nothing would look like something
 
 
@@ -58,17 +60,17 @@ def small_multiples(panels: Sequence[Panel], *, low_zone_to: float | None = None
 def _shared(panels: Sequence[Panel], points: Sequence[Point]) -> tuple[float, float, bool]:
     """The ends of the scale, and whether the ranges go on beyond them."""
     then = [point for panel in panels for point in panel.then]
-    bottom, top = min(p.low for p in then), max(p.high for p in then)
+    bottom, top = min(p.low for p in then), max(LEAST_UG, *(p.high for p in then))
     middles = [p.middle for p in points]
     bottom, top = min(bottom, *middles), max(top, *middles)
     change = max((abs(a.middle - b.middle) for panel in panels for a, b in zip(panel.now, panel.then, strict=False)))
-    if change >= SEEN * top:
+    if change >= PLAIN * top:
         return 0.0, top * 1.04, False
-    if change >= SEEN * (top - bottom):
+    if change >= SEEN * (top - bottom) or change < ANY * top:
         edge = (top - bottom) * 0.04
         return max(bottom - edge, 0.0), top + edge, False
     centre = (min(middles) + max(middles)) / 2
-    height = max((max(middles) - min(middles)) * 1.15, change / ZOOMED_TO, centre * LEAST_ZOOM, 1e-6)
+    height = max((max(middles) - min(middles)) * 1.15, change / ZOOMED_TO, centre * LEAST_ZOOM, LEAST_UG)
     return max(centre - height / 2, 0.0), centre + height / 2, True
 
 
@@ -112,7 +114,7 @@ def _draw(panel: Panel, scale: Scale, *, low_zone_to: float | None, in_mg: bool)
         ),
         reads="points",
         at=" ".join(px(scale.across(then.x) * 100) for _now, then in rows),
-        caption=format_html('<b class="small">{}</b><span>{}</span>', panel.title, panel.note)
+        caption=format_html('<b class="small">{}</b> <span>{}</span>', panel.title, panel.note)
         if panel.named
         else NOTHING,
         caption_first=True,

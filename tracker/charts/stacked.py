@@ -36,7 +36,7 @@ UNKNOWN = 18 * UNITS_A_PX  # the hollow piece: its height says nothing
 GAP = UNITS_A_PX  # of paper between two pieces
 LEAST = UNITS_A_PX  # the least that can be seen
 CUT_AT = 9 * UNITS_A_PX  # where a bar that goes on is cut
-MANY = 100  # so many bars that half a px is fine enough
+MANY = 100  # so many bars that half a px is fine enough, and no paper is left between them
 _HALF_PX = UNITS_A_PX // 2
 MOST_ZEROS = 31  # so many bars have room for the figure 0
 WITHOUT_TARGET_UG = 2.4  # what the scale goes by where there is no target
@@ -135,7 +135,7 @@ class _Pieces:
         self.zeros: list[Label] = []
         self._grid = _HALF_PX if len(bars) > MANY else 1
         self._slot = _slot(len(bars))
-        self._wide = max(1, round(min(self._slot * 0.68, 420)))
+        self._wide = self._slot if len(bars) > MANY else max(1, round(min(self._slot * 0.68, 420)))
         self._per_ug = PLOT / full
         self._drawn: dict[str, list[str]] = {name: [] for name in (*ORIGINS, "unknown", "untracked", "cuts")}
         self._at = dict.fromkeys(self._drawn, (0, 0))
@@ -224,7 +224,7 @@ def _grid(full: float, target_ug: float | None) -> list[str]:
         y = _y(tick, full)
         found.append(f'<line class="c-grid" x2="100%" y1="{px(y)}" y2="{px(y)}"/>')
         if target_ug is None or abs(y - _y(target_ug, full)) >= 15:
-            found.append(f'<text x="100%" dx="8" y="{px(y + 4)}">{words.ug(tick)}{unit}</text>')
+            found.append(f'<text x="100%" dx="8" y="{px(y + 4)}">{text(words.ug(tick))}{unit}</text>')
             unit = ""
     return found
 
@@ -235,7 +235,7 @@ def _target(full: float, target_ug: float | None) -> list[str]:
     y = _y(target_ug, full)
     return [
         f'<line class="c-target" x2="100%" y1="{px(y)}" y2="{px(y)}"/>',
-        f'<text class="strong" x="100%" dx="8" y="{px(y + 4)}">{words.ug(target_ug)}</text>',
+        f'<text class="strong" x="100%" dx="8" y="{px(y + 4)}">{text(words.ug(target_ug))}</text>',
     ]
 
 

@@ -11,7 +11,8 @@ from tracker.charts import Chart
 _COMMAND = re.compile(r"([MLHVZ])([^MLHVZ]*)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SCALE = re.compile(r"scale\((\S+) (\S+)\)")
-_EDGES = {"rect": ("x", "width"), "line": ("x1", "x2"), "circle": ("cx",), "text": ("x",)}
+
+INDENT_PX = 16
 
 
 class Box(NamedTuple):
@@ -126,15 +127,21 @@ def outside(chart: Chart, *, slack_px: float = 0.6) -> list[str]:
     found = [f"{word} in the drawing" for word in ("nan", "inf") if re.search(rf'["\s,(]-?{word}\b', chart.svg.lower())]
     height = height_of(chart)
     for kind, several in paths(chart):
-        for box in several:
-            if not (
-                -0.001 <= box.left and box.right <= 1.001 and -slack_px <= box.top and box.bottom <= height + slack_px
-            ):
-                found.append(f"{kind} {box}")
+        found += [f"{kind} {box}" for box in several if not _inside(box, height, slack_px)]
     for element in drawing(chart).iter():
         for name, value in element.attrib.items():
-            if name in {"x", "x1", "x2", "cx", "width"} and not -0.001 <= share(value) <= 1.001:
+            if name in {"x", "x1", "x2", "cx", "width"} and not _across(value):
                 found.append(f"{element.tag} {name}={value}")
             if name in {"y", "y1", "y2", "cy"} and not -slack_px <= float(value) <= height + slack_px:
                 found.append(f"{element.tag} {name}={value}")
     return found
+
+
+def _across(length: str) -> bool:
+    """A share of the width that is on it, or a few px from the left edge."""
+    return -0.001 <= share(length) <= 1.001 if length.endswith("%") else 0 <= float(length) <= INDENT_PX
+
+
+def _inside(box: Box, height: float, slack_px: float) -> bool:
+    across = box.left >= -0.001 and box.right <= 1.001
+    return across and box.top >= -slack_px and box.bottom <= height + slack_px

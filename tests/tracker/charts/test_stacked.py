@@ -1,5 +1,7 @@
 """Bars by origin: heights are figures, nothing leaves the canvas, whatever was logged."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.tracker.charts.geometry import boxes, drawing, line_at, outside, paths, texts
@@ -39,7 +41,7 @@ def test_origins_are_stacked_in_their_order_and_end_at_the_sum():
 
     assert [box.top for box in stack] == sorted((box.top for box in stack), reverse=True)
     assert stack[-1].top == pytest.approx(whole.top, abs=0.2)
-    for below, above in zip(stack, stack[1:], strict=False):
+    for below, above in pairwise(stack):
         assert 0 <= below.top - above.bottom <= 1.1  # a px of paper between them
 
 
