@@ -15,7 +15,6 @@ from tracker.charts.drawing import (
     path,
     px,
     stretched,
-    text,
     thinned,
     ticks,
 )  # fmt: skip
@@ -110,7 +109,7 @@ def band_line(
             ],
         ),
         f'<line class="c-axis" x2="100%" y1="{TOP_PX + PLOT_PX}" y2="{TOP_PX + PLOT_PX}"/>',
-        *_low_label(low_zone_to, low_zone_label, scale),
+        *_low_label(low_zone_to, low_zone_label, scale, points),
         *_start(points, scale),
         *(label_text(label, y=HEIGHT_PX - 6, classes=wide) for label, wide in thinned(_names(x_labels, scale))),
     ]
@@ -151,10 +150,18 @@ def _low_zone(to_ug: float | None, scale: Scale) -> list[str]:
     ]
 
 
-def _low_label(to_ug: float | None, words_of_it: str, scale: Scale) -> list[str]:
+def _low_label(to_ug: float | None, words_of_it: str, scale: Scale, points: Sequence[Point]) -> list[str]:
+    """Above the zone, on the side where the line is further away."""
     if not to_ug or not words_of_it:
         return []
-    return [f'<text class="strong c-halo" x="8" y="{px(TOP_PX + scale.y_px(to_ug) - 6)}">{text(words_of_it)}</text>']
+    y = TOP_PX + scale.y_px(to_ug) - 6
+
+    def room(left: bool) -> float:
+        beside = [p for p in points if (scale.across(p.x) <= 0.6) is left]
+        return min((abs(TOP_PX + scale.y_px(p.middle) - y + 4) for p in beside), default=0.0)
+
+    label = Label(0.012, words_of_it, "start") if room(True) >= room(False) else Label(0.988, words_of_it, "end")
+    return [label_text(label, y=y, classes="strong c-halo")]
 
 
 def _start(points: Sequence[Point], scale: Scale) -> list[str]:

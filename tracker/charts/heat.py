@@ -62,7 +62,7 @@ def heat_calendar(
     description: str = "",
     month_url: Callable[[dt.date], str] | None = None,
 ) -> Chart:
-    """The days, oldest first and without a gap between them; each month's name links to `month_url` of its first day."""
+    """The days, oldest first and without a gap; each month's name links to `month_url` of its first day."""
     first = days[0].date if days else today
     monday = first - dt.timedelta(days=first.weekday())
     weeks = ((days[-1].date - monday).days // 7 + 1) if days else 1
@@ -114,7 +114,7 @@ def _today(today: dt.date, monday: dt.date, weeks: int) -> list[str]:
 def _months(
     days: Sequence[HeatDay], monday: dt.date, wide: int, month_url: Callable[[dt.date], str] | None
 ) -> str:  # fmt: skip
-    """The names above the columns, links where there is an address. Outside of the picture, whose inside is not read."""
+    """The names above the columns, links where there is an address: outside of the picture, which is one image."""
     names, free = [], 0
     starts = [day.date for day in days if day.date.day == 1]
     if days and days[0].date.day != 1 and (not starts or (starts[0] - days[0].date).days >= 21):
@@ -124,13 +124,17 @@ def _months(
         if x < free or x + 36 > wide:
             continue
         free = x + 40
-        name = f'<text x="{x}" y="16">{text(MONTHS_3[date.month])}</text>'
+        name = f'<text x="{x}" y="16">{text(_month(date))}</text>'
         if month_url:
-            whole = text(f"{MONTHS_3[date.month]} {date.year}")
+            whole = text(f"{_month(date)} {date.year}")
             hit = f'<rect class="h-hit" x="{x - 4}" width="40" height="{HEAD_PX}"/>'
             name = f'<a href="{text(month_url(date.replace(day=1)))}" aria-label="{whole}">{hit}{name}</a>'
         names.append(name)
     return f'<svg class="chart heat" width="{wide}" height="{HEAD_PX}">{"".join(names)}</svg>'
+
+
+def _month(date: dt.date) -> str:
+    return str(MONTHS_3[date.month]).title()
 
 
 def _describe(days: int, counts: dict[str, int], target_ug: float) -> str:
@@ -155,7 +159,7 @@ def _table(days: Sequence[HeatDay], monday: dt.date, weeks: int) -> Table:
     rows = []
     for week in range(weeks):
         date = monday + dt.timedelta(weeks=week)
-        rows.append((f"{date.day} {MONTHS_3[date.month]} {date.year}", *cells[week * 7 : week * 7 + 7]))
+        rows.append((f"{date.day} {_month(date)} {date.year}", *cells[week * 7 : week * 7 + 7]))
     return Table(head=(_("Week from"), *(str(WEEKDAYS_ABBR[n]) for n in range(7))), rows=tuple(rows) if days else ())
 
 
@@ -176,10 +180,10 @@ def _legend(counts: dict[str, int]) -> SafeString:
         "untracked": _("not tracked"),
     }
     present = [state for state in named if counts[state] or (state == "short" and counts["zero"])]
-    return SafeString(
-        "".join(
-            f'<span class="o"><svg class="heat-key" viewBox="0 0 12 12" aria-hidden="true"><path class="{_CLASSES[state]}" '
-            f'd="M{_SHAPES[state][0]} {_SHAPES[state][1]}{_SHAPES[state][2]}"/></svg>{text(named[state])}</span>'
-            for state in present
-        )
-    )
+    return SafeString("".join(f'<span class="o">{_swatch(state)}{text(named[state])}</span>' for state in present))
+
+
+def _swatch(state: str) -> str:
+    right, down, shape = _SHAPES[state]
+    drawn = f'<path class="{_CLASSES[state]}" d="M{right} {down}{shape}"/>'
+    return f'<svg viewBox="0 0 12 12" aria-hidden="true">{drawn}</svg>'

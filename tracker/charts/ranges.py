@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from foods.choices import Origin
 from foods.templatetags.cobalog import origin_mark
 from tracker.charts import Chart, Table, words
-from tracker.charts.drawing import Label, figure, label_text, percent, px, text, thinned, ticks
+from tracker.charts.drawing import Label, figure, label_text, percent, px, text, thinned
 from tracker.domain.parameters import Span
 
 THIN_PX, THICK_PX = 10, 28
@@ -78,7 +78,7 @@ def pair(
     The third bar is left out where it would hardly be larger. `at_least`: not everything is known.
     """
     same = max(swallowed.total, absorbed.high) or 1.0
-    near = (absorbed.high or 1.0) * 1.04
+    near = (absorbed.high or 1.0) * 1.1
     enlarged = same / near >= ENLARGE_FROM
     swallowed_words = _least(words.ug_words(swallowed.total), at_least)
     absorbed_words = _("%(middle)s (%(low)s–%(high)s)") % {
@@ -140,9 +140,9 @@ def _tick(at: float, y: float, reach: int) -> str:
 
 
 def _inside(label: Label) -> Label:
-    if label.at < 0.05:
+    if label.at < 0.03:
         return Label(0.0, label.words, "start")
-    return Label(1.0, label.words, "end") if label.at > 0.95 else label
+    return Label(1.0, label.words, "end") if label.at > 0.97 else label
 
 
 _LABELS = {origin.value: origin.label for origin in Origin}
@@ -177,7 +177,7 @@ def shares(*, key: str, title: str, rows: Sequence[Share], description: str = ""
         key=key,
         title=title,
         description=description,
-        svg=format_html('<ol class="fig-shares" aria-labelledby="{}-title">{}</ol>', key, items),
+        svg=format_html('<ol class="fig-shares" aria-label="{}">{}</ol>', title, items),
         table=Table(
             head=(title, *(str(_LABELS[name]) for name in shown), _("in all")),
             rows=tuple(
@@ -207,7 +207,7 @@ def range_bar(
     description: str = "",
 ) -> Chart:
     """One figure in its range on a scale from 0, with a target as a line."""
-    top = max(high, target or 0.0, 1e-6) * 1.08
+    top = max(high, target or 0.0, 1e-6) * 1.1
     axis = 30
     drawn = [
         f'<rect class="c-band-2" x="{percent(low / top)}" y="8" width="{percent((high - low) / top)}" height="22"/>',
@@ -220,7 +220,6 @@ def range_bar(
     if target is not None:
         drawn.append(_edge(target / top, "c-need", 0, axis + 6))
         labels.insert(0, Label(target / top, words.ug(target)))
-    labels += [Label(tick / top, words.ug(tick)) for tick in ticks(top)[1:]]
     for n, (label, wide) in enumerate(thinned([_inside(label) for label in labels])):
         strong = "strong" if n < (2 if target is not None else 1) else ""
         drawn.append(label_text(label, y=axis + 20, classes=strong + wide))

@@ -18,22 +18,26 @@ _NO_MARKS = str.maketrans("", "", _CELL + _ROW + _HEADING)
 @register.simple_tag
 def chart(drawn: Chart) -> SafeString:
     """The whole figure. The page needs `css/status.css`, and `js/charts.js` to read it by pointer and keys."""
-    key = text(drawn.key)
-    caption = (
-        f'<figcaption class="row micro mute">{drawn.caption}</figcaption>'
-        if drawn.caption
-        else f'<figcaption class="vh">{text(drawn.title)}</figcaption>'
-    )
-    reads = f' data-reads="{drawn.reads}"' if drawn.reads else ""
-    reads += f' data-at="{drawn.at}"' if drawn.at else ""
-    reads += f' data-first="{drawn.first}"' if drawn.first else ""
+    key, named = text(drawn.key), ""
+    if drawn.reads:
+        named = f' role="group" aria-labelledby="{key}-title" data-reads="{drawn.reads}"'
+        named += f' data-at="{drawn.at}"' if drawn.at else ""
+        named += f' data-first="{drawn.first}"' if drawn.first else ""
     scrolls = " fig-days" if drawn.reads == "days" else ""
-    output = f'<output class="fig-read small" for="{key}"></output>' if drawn.reads else ""
+    output = f'<output class="fig-read" for="{key}"></output>' if drawn.reads else ""
+    before, after = (_caption(drawn), "") if drawn.caption_first else ("", _caption(drawn))
     return SafeString(
-        f'<figure class="fig" id="{key}">{caption if drawn.caption_first else ""}'
-        f'<div class="fig-box{scrolls}" aria-labelledby="{key}-title"{reads}>{drawn.svg}</div>{output}'
-        f"{'' if drawn.caption_first else caption}{_figures(drawn)}</figure>"
+        f'<figure class="fig" id="{key}">{before}<div class="fig-box{scrolls}"{named}>{drawn.svg}</div>{output}'
+        f"{_figures(drawn)}{after}</figure>"
     )
+
+
+def _caption(drawn: Chart) -> str:
+    """What its marks mean, in the place of the line that reads; a name and a note where it comes first."""
+    if not drawn.caption:
+        return f'<figcaption class="vh">{text(drawn.title)}</figcaption>'
+    look = "fig-name" if drawn.caption_first else "fig-key row"
+    return f'<figcaption class="{look} micro mute">{drawn.caption}</figcaption>'
 
 
 def _figures(drawn: Chart) -> str:
