@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from foods.units import plain_number
 from tracker.domain.changes import Kind, Refusal, read, try_out
 from tracker.domain.scenarios import LEAST_TIMES, MOST_CHANGES, MOST_TIMES, Habit
-from tracker.forms.fields import AmountField, UgField
+from tracker.forms.fields import SENTENCES, AmountField, UgField
 from tracker.forms.once import OnceForm
 from tracker.models.states import STATE_GROUPS, STATE_NAMES, STATES_TO_CHOOSE
 from tracker.models.whatif import DOSES, OTHER, PORTIONS, REFUSALS, ChangeKind, as_typed
@@ -26,6 +26,12 @@ def _doses() -> list[tuple[str, str]]:
     often = {1: gettext_lazy("%(ug)s µg every day"), 7: gettext_lazy("%(ug)s µg every week")}
     common = [(f"{ug}/{days}", often[days] % {"ug": plain_number(Decimal(ug))}) for ug, days in DOSES]
     return [*common, (OTHER, gettext_lazy("another dose"))]
+
+
+class _TimesField(AmountField):
+    """How many times as much."""
+
+    sentences = SENTENCES | {"zero": gettext_lazy("None of it at all is to leave it out: choose that instead.")}
 
 
 class _Whole(forms.IntegerField):
@@ -58,7 +64,7 @@ class ChangeForm(forms.Form):
         ],
         required=False,
     )
-    factor = AmountField(
+    factor = _TimesField(
         label=gettext_lazy("Times today’s amount"), required=False, attrs={"class": "input amount"}
     )  # fmt: skip
     dose = forms.ChoiceField(label=gettext_lazy("How much?"), choices=_doses(), required=False)
