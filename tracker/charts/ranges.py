@@ -82,9 +82,9 @@ def pair(
     enlarged = same / near >= ENLARGE_FROM
     swallowed_words = _least(words.ug_words(swallowed.total), at_least)
     absorbed_words = _("%(middle)s (%(low)s–%(high)s)") % {
-        "middle": _least(words.ug_words(absorbed.middle), at_least),
-        "low": words.ug(absorbed.low),
-        "high": words.ug(absorbed.high),
+        "middle": _least(f"{words.model_ug(absorbed.middle)}\u00a0µg", at_least),
+        "low": words.model_ug(absorbed.low),
+        "high": words.model_ug(absorbed.high),
     }
     drawn = _named(_("Swallowed"), swallowed_words, y=12)
     drawn += [pieces(swallowed, full=same, y=20), _axis(20 + THIN_PX)]
@@ -128,7 +128,8 @@ def _axis(y: float) -> str:
 def _whisker(span: Span, *, full: float, y: float) -> list[str]:
     """The range as a line with ends, the middle as a stroke across it; figures below where they fit."""
     low, middle, high = (min(value / full, 1.0) for value in span)
-    labels = [Label(low, words.ug(span.low)), Label(high, words.ug(span.high)), Label(middle, words.ug(span.middle))]
+    said = [words.model_ug(value) for value in span]
+    labels = [Label(low, said[0]), Label(high, said[2]), Label(middle, said[1])]
     strokes = [f'<line class="c-range" x1="{percent(low)}" x2="{percent(high)}" y1="{px(y)}" y2="{px(y)}"/>']
     strokes += [_tick(at, y, 3) for at in (low, high)] + [_tick(middle, y, 5)]
     inside = [_inside(label) for label in labels]
@@ -154,7 +155,7 @@ def _pair_table(swallowed: Parts, swallowed_words: str, absorbed: Parts, absorbe
         head=(_("µg"), *(str(_LABELS[name]) for name in shown), _("in all")),
         rows=(
             (_("Swallowed"), *(words.ug(getattr(swallowed, name)) for name in shown), swallowed_words),
-            (_("Probably absorbed"), *(words.ug(getattr(absorbed, name)) for name in shown), absorbed_words),
+            (_("Probably absorbed"), *(words.model_ug(getattr(absorbed, name)) for name in shown), absorbed_words),
         ),
     )
 

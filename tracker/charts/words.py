@@ -24,6 +24,13 @@ def ug_words(value: float) -> str:
     return f"{ug(value)}\u00a0µg"
 
 
+def model_ug(value: float) -> str:
+    """What a model says, without its unit: one decimal, none from 100 on; a trace stays visible."""
+    if 0 < value < 0.05:
+        return "<0.1"
+    return f"{value:,.0f}" if value >= 99.95 else f"{value:.1f}"
+
+
 def store(value_ug: float, *, in_mg: bool, fine: bool = False) -> str:
     """A store without its unit: mg with one decimal, two below 1 mg or where `fine`; else whole µg."""
     if not in_mg:

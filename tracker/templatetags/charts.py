@@ -24,10 +24,10 @@ def chart(drawn: Chart) -> SafeString:
         named += f' data-at="{drawn.at}"' if drawn.at else ""
         named += f' data-first="{drawn.first}"' if drawn.first else ""
     scrolls = " fig-days" if drawn.reads == "days" else ""
-    output = f'<output class="fig-read" for="{key}"></output>' if drawn.reads else ""
+    output = '<output class="fig-read"></output>' if drawn.reads else ""
     before, after = (_caption(drawn), "") if drawn.caption_first else ("", _caption(drawn))
     return SafeString(
-        f'<figure class="fig" id="{key}">{before}<div class="fig-box{scrolls}"{named}>{drawn.svg}</div>{output}'
+        f'<figure class="fig">{before}<div class="fig-box{scrolls}"{named}>{drawn.svg}</div>{output}'
         f"{_figures(drawn)}{after}</figure>"
     )
 

@@ -56,7 +56,7 @@ def test_the_figures_are_on_the_drawing():
     words = " ".join(texts(a_pair()))
 
     assert "2,000\u00a0µg" in words
-    assert "40\u00a0µg" in words
+    assert "40.0\u00a0µg" in words
     assert "20" in words
     assert "70" in words
 
@@ -104,7 +104,7 @@ def test_the_table_tells_swallowed_and_absorbed_by_origin():
     assert table.head == ("µg", "food", "added to food", "supplement", "in all")
     assert table.rows == (
         ("Swallowed", "60", "40", "1,900", "2,000\u00a0µg"),
-        ("Probably absorbed", "15", "5", "20", "40\u00a0µg (20–70)"),
+        ("Probably absorbed", "15.0", "5.0", "20.0", "40.0\u00a0µg (20.0–70.0)"),
     )
 
 
@@ -112,7 +112,7 @@ def test_a_lower_bound_says_so():
     words = " ".join(texts(a_pair(at_least=True)))
 
     assert "at least 2,000\u00a0µg" in words
-    assert "at least 40\u00a0µg" in words
+    assert "at least 40.0\u00a0µg" in words
 
 
 def test_labels_are_escaped():
@@ -121,6 +121,13 @@ def test_labels_are_escaped():
 
     assert "<b onclick" not in chart.svg + listed.svg
     assert drawing(chart).find("desc").text == HOSTILE
+
+
+def test_a_model_claims_one_decimal():
+    chart = a_pair(Parts(food=6.23), Span(2.494, 4.724, 5.351), Parts(food=4.724))
+
+    assert "4.7\u00a0µg (2.5–5.4)" in texts(chart)
+    assert "6.23\u00a0µg" in texts(chart)  # what was swallowed is a figure of the log
 
 
 # --- one figure in its range -----------------------------------------------------------------------------------------
