@@ -1,4 +1,4 @@
-"""What was probably absorbed: a person's entries as doses of the model (docs/model.md, From the log to the model).
+"""What was probably absorbed: a person's entries as doses of the model (docs/model.md, From the log to a mean).
 
 Read lean and always through the owner's id, as in `reports/recent.py`: Status goes through a year of entries.
 """
@@ -61,11 +61,6 @@ class Taken(NamedTuple):
         high = None if self.high_ug is None else float(self.high_ug)
         return upper_ug(self.category, self.basis, float(self.quantity), origin=self.origin, high_ug=high)
 
-    @property
-    def bypasses_the_gut(self) -> bool:
-        """Injected or through the nose: intrinsic factor has no part in it."""
-        return self.route in PAST_THE_GUT
-
 
 def taken_between(person: User, first: dt.date, last: dt.date) -> list[Taken]:
     """The entries of the local days from `first` to `last`, both included, in the order they were had. One query."""
@@ -116,6 +111,7 @@ class Absorption:
     doses: list[Dose]
     numbers: list[int]  # of the row that each dose comes from
     middle_of_doses: list[float]
+    past_the_gut: frozenset[int]  # the numbers of rows that were injected or taken through the nose
 
     def of(self, number: int) -> Span:
         return Span(self.low[number], self.middle[number], self.high[number])
@@ -144,7 +140,7 @@ def doses_of(rows: Sequence[Taken]) -> tuple[list[Dose], list[int]]:
     numbers: list[int] = []
     for number, row in enumerate(rows):
         counted, added = row.counted_ug, row.added_ug
-        if row.bypasses_the_gut or counted == 0:
+        if counted == 0 or row.route in PAST_THE_GUT:
             continue
         for part in parts_of(
             counted_ug=None if counted is None else float(counted),
@@ -167,10 +163,11 @@ def absorb(rows: Sequence[Taken], timeline: Timeline = ()) -> Absorption:
         low[number] += a
         middle[number] += b
         high[number] += c
-    for number, row in enumerate(rows):
-        if row.bypasses_the_gut and row.counted_ug is not None:
-            low[number], middle[number], high[number] = past_the_gut(row)
-    return Absorption(rows, low, middle, high, doses, numbers, uptake.middle)
+    past = frozenset(number for number, row in enumerate(rows) if row.route in PAST_THE_GUT)
+    for number in past:
+        if rows[number].counted_ug is not None:
+            low[number], middle[number], high[number] = past_the_gut(rows[number])
+    return Absorption(rows, low, middle, high, doses, numbers, uptake.middle, past)
 
 
 def past_the_gut(row: Taken) -> Span:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from accounts.models import User
-from foods.choices import Route
+from foods.choices import Origin, Route
 from tracker.domain.absorption import Dose
 from tracker.domain.days import is_tracked
 from tracker.domain.injections import Injection, Rate, injected_per_day
@@ -41,8 +41,9 @@ def past_the_gut_since(person: User, first: dt.date) -> list[Taken]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT local_date, form, route, counted_ug, food_id, name, origin FROM tracker_entry WHERE owner_id = %s "
-            "AND removed_at IS NULL AND local_date >= %s AND route IN (%s, %s) AND counted_ug > 0 ORDER BY eaten_at",
-            [person.pk, first, Route.INJECTED, Route.NASAL],
+            "AND removed_at IS NULL AND local_date >= %s AND origin IN (%s, %s) AND route IN (%s, %s) "
+            "AND counted_ug > 0 ORDER BY eaten_at",  # the origin stands in the index, the route does not
+            [person.pk, first, Origin.INJECTED, Origin.SUPPLEMENT, Route.INJECTED, Route.NASAL],
         )
         return [
             Taken(date, 0, 0.0, food_id, name, "", origin, form, route, float(ug), None, 1.0, "unit", None)

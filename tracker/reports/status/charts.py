@@ -15,10 +15,10 @@ from tracker.charts.ranges import Parts, pair
 from tracker.charts.stacked import Bar, stacked_bars
 from tracker.charts.words import store_words, ug_words
 from tracker.domain.stores import THRESHOLD_UG, Projection
+from tracker.reports.dates import day_and_month, in_full
 from tracker.reports.status.days import DaySum, MonthSum, mean_of_seven
 from tracker.reports.status.report import StatusReport
 from tracker.reports.targets import note_of
-
 
 _LEAST_TARGETS, _MOST_TARGETS = 5, 10  # what fits on the scale of the days, in targets
 
@@ -51,7 +51,7 @@ class StatusCharts:
 
 
 def _intake(report: StatusReport, target_ug: float) -> Chart:
-    bars = [_month(one) for one in report.months] or [_day(one) for one in report.days]
+    bars = [_month(one) for one in report.months] or _days(report.days)
     mean = [] if report.months else mean_of_seven(report.days)
     return stacked_bars(
         key="intake",
@@ -75,17 +75,12 @@ def _cap_of_days(bars: Sequence[Bar], target_ug: float) -> float:
     return max(_LEAST_TARGETS * target_ug, min(meals, _MOST_TARGETS * target_ug))
 
 
-def _day(day: DaySum) -> Bar:
-    return Bar(
-        label=date_format(day.date, "j M"),
-        long_label=date_format(day.date, "D j M Y"),
-        food=day.food,
-        added=day.added,
-        supplement=day.supplement,
-        injected=day.injected,
-        unknown=day.unknown,
-        tracked=day.tracked,
-    )
+def _days(days: Sequence[DaySum]) -> list[Bar]:
+    dates = [day.date for day in days]
+    return [
+        Bar(label, long_label, day.food, day.added, day.supplement, day.injected, day.unknown, day.tracked)
+        for day, label, long_label in zip(days, day_and_month(dates), in_full(dates), strict=True)
+    ]
 
 
 def _month(month: MonthSum) -> Bar:

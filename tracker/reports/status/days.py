@@ -83,20 +83,19 @@ class MonthSum:
     tracked: int
 
 
-# one pass over the covering index: the days first, so that they can be counted, then the months
+# one pass: the days first, so that they can be counted, then the months. Sums of everything are cheap, cases are not
 _MONTHS = """
-SELECT substr(CAST(local_date AS text), 1, 7), SUM(food), SUM(added), SUM(supplement), SUM(injected), SUM(unknown),
+SELECT substr(CAST(local_date AS text), 1, 7), SUM(counted), SUM(added), SUM(supplement), SUM(injected), SUM(unknown),
        COUNT(*)
 FROM (
   SELECT local_date,
+         SUM(counted_ug) AS counted,
+         SUM(CASE WHEN origin IN ('food', 'added') THEN
+             CASE WHEN added_ug < counted_ug THEN added_ug
+                  WHEN added_ug >= counted_ug OR origin = 'added' THEN counted_ug END END) AS added,
          SUM(CASE WHEN origin = 'supplement' THEN counted_ug END) AS supplement,
          SUM(CASE WHEN origin = 'injected' THEN counted_ug END) AS injected,
-         SUM(CASE WHEN origin = 'added' AND added_ug IS NULL THEN counted_ug
-                  WHEN origin IN ('food', 'added') AND added_ug < counted_ug THEN added_ug
-                  WHEN origin IN ('food', 'added') AND added_ug >= counted_ug THEN counted_ug END) AS added,
-         SUM(CASE WHEN origin = 'food' AND added_ug IS NULL THEN counted_ug
-                  WHEN origin IN ('food', 'added') AND added_ug < counted_ug THEN counted_ug - added_ug END) AS food,
-         SUM(CASE WHEN counted_ug IS NULL THEN 1 ELSE 0 END) AS unknown
+         COUNT(*) - COUNT(counted_ug) AS unknown
   FROM tracker_entry
   WHERE owner_id = %s AND removed_at IS NULL AND local_date BETWEEN %s AND %s
   GROUP BY local_date
@@ -110,9 +109,16 @@ def month_sums(person: User, *, first: dt.date, last: dt.date) -> list[MonthSum]
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, [person.pk, first, last])
         return [
-            MonthSum(dt.date.fromisoformat(f"{month}-01"), *(float(ug or 0) for ug in sums[:4]), *map(int, sums[4:]))
-            for month, *sums in cursor.fetchall()
+            _month_sum(month, *(float(ug or 0) for ug in sums), unknown=int(unknown), tracked=int(days))
+            for month, *sums, unknown, days in cursor.fetchall()
         ]
+
+
+def _month_sum(
+    month: str, counted: float, added: float, supplement: float, injected: float, *, unknown: int, tracked: int
+) -> MonthSum:
+    food = max(counted - added - supplement - injected, 0.0)
+    return MonthSum(dt.date.fromisoformat(f"{month}-01"), food, added, supplement, injected, unknown, tracked)
 
 
 def mean_of_seven(days: Sequence[DaySum]) -> list[float | None]:

@@ -36,7 +36,7 @@ class Example:
 def example_of(absorption: Absorption, numbers: Sequence[int], state: State) -> Example | None:
     """The dose that gave most, of those that are of one kind; None where nothing was absorbed through the gut."""
     best = max(
-        (n for n in numbers if not absorption.rows[n].bypasses_the_gut),
+        (n for n in numbers if n not in absorption.past_the_gut),
         key=lambda n: absorption.middle[n],
         default=None,
     )

@@ -23,7 +23,6 @@ class _Sum:
     low: float = 0.0
     middle: float = 0.0
     high: float = 0.0
-    injected: bool = False
 
     @property
     def absorbed(self) -> Span:
@@ -37,7 +36,7 @@ def _add_up(absorption: Absorption, numbers: Sequence[int], key: Callable[[Taken
     for n in numbers:
         row = rows[n]
         if (one := sums.get(key(row))) is None:
-            one = sums[key(row)] = _Sum(injected=row.bypasses_the_gut)
+            one = sums[key(row)] = _Sum()
         one.name = row.name  # the last name it was logged by
         one.times += 1
         one.swallowed += float(row.counted_ug or 0)
@@ -49,7 +48,7 @@ def _add_up(absorption: Absorption, numbers: Sequence[int], key: Callable[[Taken
 
 @dataclass(frozen=True, slots=True)
 class FoodLine:
-    """One food of the top ten. `percent_absorbed` is of what was swallowed of it, `percent_of_all` of all absorbed."""
+    """One food of the top ten. `percent_absorbed` is of what was taken of it."""
 
     food_id: int
     name: str
@@ -57,8 +56,6 @@ class FoodLine:
     swallowed_ug: float
     absorbed: Span
     percent_absorbed: float
-    percent_of_all: float
-    injected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,6 @@ class Gap:
 def top_foods(absorption: Absorption, numbers: Sequence[int]) -> tuple[FoodLine, ...]:
     """The foods that gave most, by what was probably absorbed; foods that gave nothing are left out."""
     sums = _add_up(absorption, numbers, attrgetter("food_id"))
-    everything = sum(one.middle for one in sums.values())
     best = sorted(sums.items(), key=lambda item: (-item[1].middle, item[1].name))[:MOST_FOODS]
     return tuple(
         FoodLine(
@@ -93,8 +89,6 @@ def top_foods(absorption: Absorption, numbers: Sequence[int]) -> tuple[FoodLine,
             swallowed_ug=one.swallowed,
             absorbed=one.absorbed,
             percent_absorbed=one.middle / one.swallowed * 100,
-            percent_of_all=one.middle / everything * 100,
-            injected=one.injected,
         )
         for food_id, one in best
         if one.middle > 0
@@ -104,7 +98,7 @@ def top_foods(absorption: Absorption, numbers: Sequence[int]) -> tuple[FoodLine,
 def by_time(absorption: Absorption, numbers: Sequence[int], *, day_start_minute: int) -> tuple[TimeLine, ...]:
     """Morning, midday and evening; nothing where nothing was swallowed."""
     part_at = _parts(day_start_minute)
-    gut = [n for n in numbers if not absorption.rows[n].bypasses_the_gut]
+    gut = [n for n in numbers if n not in absorption.past_the_gut]
     sums = _add_up(absorption, gut, lambda row: part_at[row.minute])
     if not any(one.swallowed for one in sums.values()):
         return ()

@@ -16,7 +16,7 @@ from tracker.domain.states import combine
 from tracker.models import Profile
 from tracker.people import circumstances_of, clock_of, profile_of, target_of, timeline_of
 from tracker.reports.absorbed import WARM_UP, Absorption, Taken, absorb, taken_between
-from tracker.reports.cover import CoverReport, cover_report
+from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, habit_of, past_the_gut_since, window_of
 from tracker.reports.recent import Recent
 from tracker.reports.status.days import DaySum, MonthSum, day_sums, month_sums
@@ -25,8 +25,6 @@ from tracker.reports.status.foods import MOST_GAPS, FoodLine, Gap, TimeLine, by_
 from tracker.reports.status.runway import Runway
 from tracker.reports.status.span import Period, Shown
 from tracker.reports.why_off import WHY_OFF
-
-LOOKBACK = dt.timedelta(days=WINDOW_DAYS * 2)  # four weeks without a weekly dose are still named
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,8 @@ class StatusReport:
         clock, profile = clock_of(person), profile_of(person)
         today = clock.local_date(now)
         shown = Shown.of(period, today=today, began=_began(person) if period is Period.ALL else None)
-        first = min(shown.dose_by_dose_from, today - LOOKBACK)
+        since = today - dt.timedelta(days=reach(profile, window_days=WINDOW_DAYS)[0])
+        first = min(shown.dose_by_dose_from, since)
         rows = taken_between(person, first - WARM_UP, today)
         past = past_the_gut_since(person, today - dt.timedelta(days=LONGEST_INTERVAL_DAYS))
         marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
@@ -113,7 +112,7 @@ class StatusReport:
             profile=profile,
             target=target,
             cover=cover_report(
-                _recent(rows, past, since=today - LOOKBACK),
+                _recent(rows, past, since=since),
                 marks=marks,
                 profile=profile,
                 target=target,
@@ -188,8 +187,8 @@ def _circumstances(
 
 
 def _swallowed(absorption: Absorption, numbers: Sequence[int], days: Sequence[DaySum], *, off: bool) -> Swallowed:
-    through_the_gut = [n for n in numbers if not absorption.rows[n].bypasses_the_gut]
-    kept = [n for n in numbers if absorption.rows[n].bypasses_the_gut]
+    through_the_gut = [n for n in numbers if n not in absorption.past_the_gut]
+    kept = [n for n in numbers if n in absorption.past_the_gut]
     return Swallowed(
         first=days[0].date,
         days=len(days),

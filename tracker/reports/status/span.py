@@ -14,7 +14,8 @@ class Period(StrEnum):
     ALL = "all"
 
 
-LONGEST_DOSE_BY_DOSE = 365  # absorption is worked out dose by dose: for “all” it looks at the last year
+LONGEST_BY_DAY = 365
+DOSE_BY_DOSE_OF_ALL = 90  # absorption is worked out dose by dose: beyond a year, for the last three months of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class Shown:
     @property
     def by_month(self) -> bool:
         """Longer than a year is drawn by month."""
-        return self.days > LONGEST_DOSE_BY_DOSE
+        return self.days > LONGEST_BY_DAY
 
     @property
     def dose_by_dose_from(self) -> dt.date:
         """The first day for which absorption is worked out."""
-        return max(self.first, self.last - dt.timedelta(days=LONGEST_DOSE_BY_DOSE - 1))
+        return self.last - dt.timedelta(days=DOSE_BY_DOSE_OF_ALL - 1) if self.by_month else self.first
