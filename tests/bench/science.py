@@ -1,9 +1,10 @@
-"""What the model costs: absorption of ten years of doses, all three passes together. Needs no server."""
+"""What the model costs: absorption of ten years of doses, all three passes together, and charts. Needs no server."""
 
 import gc
 import random
 import time
 
+from tests.bench import charts
 from tests.bench.report import Line, Report
 from tracker.domain.absorption import Dose, take_up
 from tracker.domain.states import STATES, Change, Timeline, combine, of_age
@@ -26,6 +27,7 @@ def run(report: Report) -> None:
     report.add(Line("absorption, one dose in ten unknown", cpu_ms(with_unknown(doses), ageing), "ms", MOST_MS))
     twice = cpu_ms(doses_of_years(2 * DOSES))
     report.add(Line("twice as many doses", twice / ms, detail=f"{twice:.0f} ms; linear is 2"))
+    charts.run(report)
 
 
 def doses_of_years(count: int) -> list[Dose]:
