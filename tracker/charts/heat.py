@@ -92,12 +92,10 @@ def heat_calendar(
 def _shapes(days: Sequence[HeatDay], target_ug: float, monday: dt.date) -> tuple[dict[str, str], dict[str, int]]:
     """The path of each state, and how many days it has."""
     found: dict[str, list[str]] = {state: [] for state in STATES}
-    start = monday.toordinal()
-    for day in days:
-        column, row = divmod(day.date.toordinal() - start, 7)
+    for n, day in enumerate(days, (days[0].date - monday).days if days else 0):
         state = day.state(target_ug)
         right, down, shape = _SHAPES[state]
-        found[state].append(f"M{LEFT_PX + column * STEP_PX + right} {row * STEP_PX + down}{shape}")
+        found[state].append(f"M{LEFT_PX + n // 7 * STEP_PX + right} {n % 7 * STEP_PX + down}{shape}")
     return {state: "".join(drawn) for state, drawn in found.items()}, {
         state: len(drawn) for state, drawn in found.items()
     }
@@ -124,17 +122,14 @@ def _months(
         if x < free or x + 36 > wide:
             continue
         free = x + 40
-        name = f'<text x="{x}" y="16">{text(_month(date))}</text>'
+        month = text(str(MONTHS_3[date.month]).title())
+        name = f'<text x="{x}" y="16">{month}</text>'
         if month_url:
-            whole = text(f"{_month(date)} {date.year}")
+            whole = f"{month} {date.year}"
             hit = f'<rect class="h-hit" x="{x - 4}" width="40" height="{HEAD_PX}"/>'
             name = f'<a href="{text(month_url(date.replace(day=1)))}" aria-label="{whole}">{hit}{name}</a>'
         names.append(name)
     return f'<svg class="chart heat" width="{wide}" height="{HEAD_PX}">{"".join(names)}</svg>'
-
-
-def _month(date: dt.date) -> str:
-    return str(MONTHS_3[date.month]).title()
 
 
 def _describe(days: int, counts: dict[str, int], target_ug: float) -> str:
@@ -152,14 +147,12 @@ def _describe(days: int, counts: dict[str, int], target_ug: float) -> str:
 def _table(days: Sequence[HeatDay], monday: dt.date, weeks: int) -> Table:
     """A row a week: 365 rows would be a long way down."""
     untracked, unknown = _("not tracked"), _("unknown")
-    cells = [""] * (weeks * 7)
-    start = monday.toordinal()
-    for day in days:
-        cells[day.date.toordinal() - start] = _cell(day, untracked, unknown)
-    rows = []
+    cells = [""] * ((days[0].date - monday).days if days else 0) + [_cell(day, untracked, unknown) for day in days]
+    cells += [""] * (weeks * 7 - len(cells))
+    rows, names = [], [str(name).title() for name in MONTHS_3.values()]
     for week in range(weeks):
         date = monday + dt.timedelta(weeks=week)
-        rows.append((f"{date.day} {_month(date)} {date.year}", *cells[week * 7 : week * 7 + 7]))
+        rows.append((f"{date.day} {names[date.month - 1]} {date.year}", *cells[week * 7 : week * 7 + 7]))
     return Table(head=(_("Week from"), *(str(WEEKDAYS_ABBR[n]) for n in range(7))), rows=tuple(rows) if days else ())
 
 
