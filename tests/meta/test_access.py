@@ -6,6 +6,8 @@ administrator. All by GET; what changes something by POST is tried below with th
 
 import ast
 import datetime as dt
+import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +25,7 @@ from django.urls import URLResolver, get_resolver
 from accounts.models import User
 from tests.accounts.passkeys import passkey_of
 from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, PortionFactory, ProfileFactory, UserFactory
-from tracker.models import DayMark, Entry, Profile
+from tracker.models import DayMark, Entry, Profile, WhatIf
 
 ROLES = ("visitor", "owner", "stranger", "curator", "administrator")
 LOGIN = "/accounts/login/"
@@ -144,6 +146,9 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "history/<day:day>/": ("/history/2026-03-14/", PERSONAL),
     "history/<day:day>/mark/": ("/history/2026-03-14/mark/", SENT),
     "history/<day:day>/copy/": ("/history/2026-03-14/copy/", SENT),
+    "status/what-if/": ("/status/what-if/", PERSONAL),
+    "status/what-if/<int:pk>/": ("/status/what-if/{what_if.pk}/", OWNED),
+    "status/what-if/<int:pk>/remove/": ("/status/what-if/{what_if.pk}/remove/", SENT),
     "entries/<int:pk>/": ("/entries/{entry.pk}/", OWNED),
     "entries/<int:pk>/amount/": ("/entries/{entry.pk}/amount/", SENT),
     "entries/<int:pk>/remove/": ("/entries/{entry.pk}/remove/", SENT),
@@ -155,7 +160,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
 }  # fmt: skip
 
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
-OWNERS_THINGS = [route for route, (address, _) in ROWS.items() if "{entry" in address or "{own_food" in address]
+OWNERS_THINGS = [route for route, (address, _) in ROWS.items() if re.search(r"\{(entry|own_food|what_if)\b", address)]
 
 
 # --- The world the table speaks of ----------------------------------------------------------------------------------
@@ -184,6 +189,9 @@ def world(db) -> SimpleNamespace:
         own_food=FoodFactory(owner=people["owner"], state="draft", source=None, source_ref=""),
         entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),
         mark=DayMarkFactory(owner=people["owner"], local_date=day),
+        what_if=people["owner"].what_ifs.keep(
+            by=people["owner"], changes=[{"kind": "drop", "food": 1, "name": "Secret salmon"}], uid=uuid.uuid4()
+        ),
         profile=ProfileFactory(owner=people["owner"], birth_year=1907),
         passkey=passkey_of(people["owner"]),
     )
@@ -245,11 +253,11 @@ def test_everybody_gets_the_answers_of_the_table(role, world, settings):
 @pytest.mark.parametrize("role", ["stranger", "curator", "administrator"])
 @pytest.mark.parametrize("route", OWNERS_THINGS)
 def test_nobody_else_can_do_anything_to_the_owners_things(role, route, world):
-    before = list(Entry.with_removed.values())
+    before = [list(Entry.with_removed.values()), list(WhatIf.objects.values())]
     answer = browser_of(role, world).post(ROWS[route][0].format(**vars(world)), {"amount": "2", "uid": ""})
 
     assert answer.status_code in {404, 405}
-    assert list(Entry.with_removed.values()) == before
+    assert [list(Entry.with_removed.values()), list(WhatIf.objects.values())] == before
 
 
 @pytest.mark.parametrize("route", [route for route, (_, answers) in ROWS.items() if answers[0] == LOGIN])

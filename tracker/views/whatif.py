@@ -38,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def _first(request: HttpRequest) -> WhatIf | None:
     """The what-if whose changes the form begins with; anything that is not one of theirs is nothing."""
     form = AgainForm(request.GET)
-    return request.user.what_ifs.filter(pk=form.cleaned_data["again"]).first() if form.is_valid() else None
+    again = form.cleaned_data["again"] if form.is_valid() else None
+    return request.user.what_ifs.filter(pk=again).first() if again else None
 
 
 @require_safe

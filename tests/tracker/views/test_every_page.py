@@ -1,6 +1,7 @@
 """What is true of every address of the tracker: a look writes nothing, methods, bad input, private things."""
 
 import re
+import uuid
 from itertools import product
 
 import pytest
@@ -8,16 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
+from accounts.models import User
 from tests.factories import DayMarkFactory, EntryFactory
 from tests.tracker.views.conftest import found, had
 from tracker import urls
-from tracker.models import Entry
+from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
-         "give_figure"}  # fmt: skip
+         "give_figure", "what_if_new", "what_if"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
-         "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food"}  # fmt: skip
+         "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
+         "what_if_new", "what_if_remove"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -28,12 +31,19 @@ def entry(person, salmon) -> Entry:
     EntryFactory(owner=person, removed_at="2026-01-01T00:00Z", food=salmon)  # could be deleted for good
     DayMarkFactory(owner=person)
     found(owner=person, source=None, source_ref="", name="Stew")
+    kept_by(person)
     return had(person, salmon, "2026-03-13 08:00")
+
+
+def kept_by(person: User) -> WhatIf:
+    return person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], uid=uuid.uuid4())
 
 
 def address(name: str, entry: Entry) -> str:
     if name.startswith("entry"):
         return reverse(name, args=[entry.pk])
+    if name in {"what_if", "what_if_remove"}:
+        return reverse(name, args=[(entry.owner.what_ifs.first() or kept_by(entry.owner)).pk])
     if name in {"give_figure", "offer_food"}:
         return reverse(name, args=[entry.owner.foods.get().pk])
     return (
@@ -98,7 +108,7 @@ MUCH = ("uid", "food_id", "what", "portion", "amount", "date", "time", "sure", "
 ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
-    "give_figure": ("kept", "next"),
+    "give_figure": ("kept", "next"), "what_if_new": ("kept", "again"), "what_if": ("kept",),
 }  # fmt: skip
 SENT = {
     "log": MUCH,
@@ -111,6 +121,9 @@ SENT = {
     "entry_copy": ("uid", "next"), "entry_figure": ("next",),
     "give_figure": ("uid", "name", "b12", "per", "unknown", "origin", "past", "sure", "next"),
     "offer_food": ("offered",),
+    "what_if_new": ("uid", *(f"c0-{name}" for name in ("kind", "food", "times", "factor", "dose", "ug", "every",
+                                                       "weeks", "state", "without"))),
+    "what_if_remove": ("uid",),
 }  # fmt: skip
 
 
