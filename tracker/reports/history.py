@@ -1,23 +1,28 @@
-"""The months behind: a calendar and a list."""
+"""The months behind: a calendar and a list, and the year they are part of."""
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from foods.choices import Origin
+from tracker.charts import Chart
+from tracker.charts.heat import HeatDay, heat_calendar
 from tracker.domain.days import is_tracked
 from tracker.people import target_of, today_of
-from tracker.reports.recent import entries_between
+from tracker.reports.recent import entries_between, sums_between
 from tracker.reports.targets import target_ug
 
 NAMES_A_DAY = 4
+YEAR_DAYS = 365
 _DOSES = (Origin.SUPPLEMENT, Origin.INJECTED)
 
 
@@ -77,6 +82,7 @@ class HistoryReport:
     unknown: int
     doses: int
     reference_ug: Decimal
+    year: Chart
 
     @classmethod
     def build(cls, person: User, *, month: dt.date, now: dt.datetime) -> "HistoryReport":
@@ -84,7 +90,9 @@ class HistoryReport:
         first = month.replace(day=1)
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         sums = _sums(person, first, last)
-        marks = dict(person.day_marks.filter(local_date__range=(first, last)).values_list("local_date", "mark"))
+        year = today - dt.timedelta(days=YEAR_DAYS - 1)
+        asked = Q(local_date__range=(first, last)) | Q(local_date__range=(year, today))
+        marks = dict(person.day_marks.filter(asked).values_list("local_date", "mark"))
         reference_ug = target_ug(target_of(person, today=today))
         weeks = tuple(
             tuple(_day(date, first, today, sums.get(date), marks.get(date, ""), reference_ug) for date in week)
@@ -104,6 +112,7 @@ class HistoryReport:
             unknown=sum(day.unknown for day in days),
             doses=sum(total.doses for total in sums.values()),
             reference_ug=reference_ug,
+            year=_year(person, year, today, marks, float(reference_ug)),
         )
 
     @property
@@ -135,6 +144,28 @@ class HistoryReport:
         parts = [f"{days}, {gaps}." if self.untracked else f"{days}."]
         parts.append(f"{entries}, {unknown % {'n': self.unknown}}." if self.unknown else f"{entries}.")
         return " ".join(parts)
+
+
+_NOTHING = (0, 0, 0)
+
+
+def _year(person: User, first: dt.date, today: dt.date, marks: Mapping[dt.date, str], reference_ug: float) -> Chart:
+    """The days up to today as shades, from one query."""
+    sums = {date: figures for date, *figures in sums_between(person, first=first, last=today)}
+    days = []
+    for date in map(dt.date.fromordinal, range(first.toordinal(), today.toordinal() + 1)):
+        known_ug, entries, unknown = sums.get(date, _NOTHING)
+        known = None if known_ug is None else round(float(known_ug), 4)
+        days.append(HeatDay(date, known, unknown, is_tracked(marks.get(date, ""), entries)))
+    months = reverse("history")
+    return heat_calendar(
+        key="year",
+        title=_("Known µg on each day of the last twelve months"),
+        days=days,
+        target_ug=reference_ug,
+        today=today,
+        month_url=lambda month: f"{months}?month={month.year}-{month.month:02d}",
+    )
 
 
 def _rows(days: Iterable[HistoryDay]) -> tuple[HistoryDay | Gap, ...]:

@@ -81,6 +81,17 @@ def entries_between(person: User, *, first: dt.date, last: dt.date) -> list[tupl
         return cursor.fetchall()
 
 
+def sums_between(person: User, *, first: dt.date, last: dt.date) -> list[tuple]:
+    """(date, known µg or None, entries, entries without a figure) of each day with entries, from the index alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT local_date, SUM(counted_ug), COUNT(*), COUNT(*) - COUNT(counted_ug) {_SINCE} "
+            "AND local_date <= %s GROUP BY local_date",
+            [person.pk, first, last],
+        )
+        return cursor.fetchall()
+
+
 def last_ways(person: User) -> Mapping[int, Way]:
     """For each food of the last entries, the way it was last had in; what was had most often first."""
     with connection.cursor() as cursor:

@@ -135,6 +135,59 @@ def test_an_entry_ahead_shows_on_its_day(signed_in, person, salmon):
     assert tones(signed_in.get("/history/"))[20] == "q2"
 
 
+def year_of(page) -> dict[str, str]:
+    """What the year's table says of each day: its date and the words."""
+    chart = page.context["report"].year
+    monday = dt.date.fromisoformat(chart.first)
+    cells = [cell for row in chart.table.rows for cell in row[1:]]
+    return {f"{monday + dt.timedelta(days=n)}": cell for n, cell in enumerate(cells) if cell}
+
+
+def test_the_year_to_today_shows_each_day_whatever_month_is_open(signed_in, person, salmon):
+    had(person, salmon, "2026-03-02 08:00")
+    had(person, salmon, "2026-03-02 12:00")
+    had(person, FoodFactory(unknown=True), "2025-12-24 12:00", "100")
+    had(person, salmon, "2025-12-25 12:00")
+    DayMarkFactory(owner=person, local_date=dt.date(2025, 12, 25), mark="not_tracked")
+    DayMarkFactory(owner=person, local_date=dt.date(2025, 12, 26), mark="nothing")
+    for month in ("2026-03", "2024-01"):
+        year = year_of(signed_in.get("/history/", {"month": month}))
+
+        assert (min(year), max(year), len(year)) == ("2025-03-15", "2026-03-14", 365)
+        assert {day: words for day, words in year.items() if words != "not tracked"} == {
+            "2025-12-24": "unknown", "2025-12-26": "0", "2026-03-02": "12",
+        }  # fmt: skip
+
+
+def test_the_days_of_the_year_are_covered_by_the_persons_reference(signed_in, person):
+    had(person, FoodFactory(b12_ug=Decimal(2)), "2026-03-02 08:00", "100")
+    by_the_uk = signed_in.get("/history/").context["report"].year.description
+    ProfileFactory(owner=person, authority="efsa")
+    by_efsa = signed_in.get("/history/").context["report"].year.description
+
+    assert "1 with 1.5\u00a0µg or more, 0 with less" in by_the_uk
+    assert "0 with 4\u00a0µg or more, 1 with less" in by_efsa
+
+
+def test_days_before_the_year_and_after_today_are_not_in_it(signed_in, person, salmon):
+    for day in ("2025-03-14", "2026-03-15"):
+        had(person, salmon, f"{day} 08:00")
+
+    assert set(year_of(signed_in.get("/history/")).values()) == {"not tracked"}
+
+
+def test_each_month_of_the_year_is_a_link_away(signed_in):
+    links = links_of(signed_in.get("/history/"))
+
+    assert {"/history/?month=2025-04", "/history/?month=2025-10", "/history/?month=2026-03"} <= set(links)
+
+
+def test_somebody_elses_year_is_empty(stranger, person, salmon):
+    had(person, salmon, "2026-03-02 08:00")
+
+    assert set(year_of(stranger.get("/history/")).values()) == {"not tracked"}
+
+
 def test_somebody_elses_month_is_empty(stranger, person, salmon):
     had(person, salmon, "2026-03-02 08:00")
     page = stranger.get("/history/")
