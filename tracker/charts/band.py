@@ -17,7 +17,7 @@ from tracker.charts.drawing import (
     stretched,
     thinned,
     ticks,
-)  # fmt: skip
+)
 
 TOP_PX, PLOT_PX, FOOT_PX = 16, 208, 24
 HEIGHT_PX = TOP_PX + PLOT_PX + FOOT_PX
