@@ -209,21 +209,23 @@ def range_bar(
 ) -> Chart:
     """One figure in its range on a scale from 0, with a target as a line."""
     top = max(high, target or 0.0, 1e-6) * 1.1
-    axis = 30
+    axis = 46
+    said = _inside(Label(middle / top, f"{words.ug(middle)}\u00a0{unit}"))
+    labels = [said, Label(0.0, "0", "start"), *(_inside(Label(value / top, words.ug(value))) for value in (low, high))]
+    band = f'y="22" width="{percent((high - low) / top)}" height="24"'
     drawn = [
-        f'<rect class="c-band-2" x="{percent(low / top)}" y="8" width="{percent((high - low) / top)}" height="22"/>',
-        *(_edge(value / top, "c-range", 8, axis) for value in (low, high)),
-        _edge(middle / top, "c-middle", 4, axis),
+        f'<rect class="c-band-2" x="{percent(low / top)}" {band}/>',
+        *(_edge(value / top, "c-range", 22, axis) for value in (low, high)),
+        _edge(middle / top, "c-middle", 18, axis),
         _axis(axis),
+        *(
+            label_text(label, y=axis + 20, classes=f"strong{wide}" if label is said else wide)
+            for label, wide in thinned(labels)
+        ),
     ]
-    labels = [Label(middle / top, f"{words.ug(middle)}\u00a0{unit}"), Label(0.0, "0", "start")]
-    labels += [Label(value / top, words.ug(value)) for value in (low, high)]
     if target is not None:
-        drawn.append(_edge(target / top, "c-need", 0, axis + 6))
-        labels.insert(0, Label(target / top, words.ug(target)))
-    for n, (label, wide) in enumerate(thinned([_inside(label) for label in labels])):
-        strong = "strong" if n < (2 if target is not None else 1) else ""
-        drawn.append(label_text(label, y=axis + 20, classes=strong + wide))
+        drawn.append(_edge(target / top, "c-need", 16, axis + 6))
+        drawn.append(label_text(_inside(Label(target / top, words.ug(target))), y=11, classes="strong"))
     description = description or _("About %(middle)s %(unit)s, probably between %(low)s and %(high)s.") % {
         "middle": words.ug(middle),
         "low": words.ug(low),
