@@ -1,97 +1,87 @@
-"""What drawing costs: a year of days as bars and as a calendar, each with its table, ready for the page."""
+"""How long a chart takes to draw, with its table, and what it weighs: `run(report)`."""
 
-import gc
-import json
-import os
-import subprocess
-import sys
-import tempfile
+import datetime as dt
+import gzip
+import random
 import time
 from collections.abc import Callable
 
 from tests.bench.report import Line, Report
 
-DAYS = 365
-MOST_MS = 5
-BEST_OF = 15
+TURNS = 25
+DRAW_MS = 5.0
+YEAR_KB, YEAR_WITH_TABLE_KB = 6.0, 10.0
 
 
 def run(report: Report) -> None:
-    """In a process of its own, with settings on a scratch folder: this one may still choose its settings."""
-    report.heading(f"Charts: {DAYS} days drawn, with their tables (CPU, best of {BEST_OF})")
-    with tempfile.TemporaryDirectory(prefix="cobalog-bench-") as scratch:
-        told = os.environ | {"COBALOG_VAR": scratch, "DJANGO_SETTINGS_MODULE": "config.settings"}
-        told.pop("DATABASE_URL", None)
-        command = [sys.executable, "-m", "tests.bench.charts"]
-        lines = json.loads(subprocess.run(command, env=told, check=True, capture_output=True, text=True).stdout)
-    for name, ms, size in lines:
-        report.add(Line(name, ms, "ms", MOST_MS, detail=f"{size:,} bytes, not compressed"))
-
-
-def measured() -> list[tuple[str, float, int]]:
-    """Name, ms and bytes of each."""
-    found = []
-    for name, draw in (("stacked bars", _stacked), ("a calendar of the year", _calendar), ("a band", _band)):
-        ms, html = cpu_ms(draw)
-        found.append((f"chart: {name}", ms, len(html.encode())))
-    return found
-
-
-def _stacked() -> str:
-    from tracker.charts.stacked import Bar, stacked_bars
+    """Django has to be set up."""
     from tracker.templatetags.charts import chart
 
+    report.heading("Charts, drawn with their tables")
+    for name, made, heaviest_kb in (
+        ("30 days of bars", lambda: _bars(30), YEAR_KB),
+        ("90 days of bars", lambda: _bars(90), YEAR_KB),
+        ("365 days of bars", lambda: _bars(365), YEAR_WITH_TABLE_KB),
+        ("ten years in a range", _runway, YEAR_KB),
+        ("a year of days", _year, YEAR_KB),
+    ):
+        drawn = made()
+        page = chart(drawn)
+        svg_kb, page_kb = _gzipped_kb(drawn.svg), _gzipped_kb(page)
+        taken = _ms(lambda made=made: chart(made()))
+        report.add(Line(name, taken, "ms", DRAW_MS, detail=f"{len(page) / 1_000:.1f} kB before packing"))
+        report.add(Line(f"{name}: drawing, packed", svg_kb, "kB", YEAR_KB))
+        report.add(Line(f"{name}: with its table, packed", page_kb, "kB", heaviest_kb))
+
+
+def _ms(made: Callable[[], object]) -> float:
+    """The middle of several turns."""
+    taken = []
+    for _turn in range(TURNS):
+        start = time.process_time()
+        made()
+        taken.append((time.process_time() - start) * 1_000)
+    return sorted(taken)[TURNS // 2]
+
+
+def _gzipped_kb(text: str) -> float:
+    return len(gzip.compress(text.encode(), 6)) / 1_000
+
+
+def _bars(days: int):
+    """No two days alike, which packs worse than what people eat."""
+    from tracker.charts.stacked import Bar, stacked_bars
+
+    chance = random.Random(days)
     bars = [
         Bar(
-            label=f"{day % 28 + 1} Mar",
-            long_label=f"Sat {day % 28 + 1} Mar 2026",
-            food=day * 37 % 100 / 13,
-            added=day * 17 % 30 / 9,
-            supplement=1000.0 if day % 7 == 0 else 0.0,
-            unknown=int(day % 9 == 0),
-            tracked=day % 31 != 0,
+            f"{n % 28 + 1} Mar",
+            f"Sat {n % 28 + 1} March 2026",
+            food=round(chance.random() * 5, 2),
+            added=chance.choice([0.0, 0.4, 1.2]),
+            supplement=0.0 if n % 7 else 1000.0,
+            unknown=int(chance.random() < 0.1),
+            tracked=chance.random() > 0.06,
         )
-        for day in range(DAYS)
+        for n in range(days)
     ]
-    drawn = stacked_bars(key="intake", title="Intake", bars=bars, target_ug=2.4, mean=[bar.food for bar in bars])
-    return chart(drawn)
+    mean = [bar.food for bar in bars]
+    return stacked_bars(key="intake", title="Intake by day", bars=bars, target_ug=2.4, mean=mean)
 
 
-def _calendar() -> str:
-    import datetime as dt
-
-    from tracker.charts.heat import HeatDay, heat_calendar
-    from tracker.templatetags.charts import chart
-
-    today = dt.date(2026, 3, 14)
-    dates = [today - dt.timedelta(days=DAYS - 1 - n) for n in range(DAYS)]
-    days = [HeatDay(date, n * 37 % 50 / 9, int(n % 9 == 0), n % 31 != 0) for n, date in enumerate(dates)]
-    return chart(
-        heat_calendar(key="year", title="A year", days=days, target_ug=2.4, today=today, month_url="/?month={}".format)
-    )
-
-
-def _band() -> str:
+def _runway():
     from tracker.charts.band import Point, band_line
-    from tracker.templatetags.charts import chart
 
-    points = [Point(n, 1000 - n, 2500 - n * 3, 4000 + n, f"{n} months") for n in range(121)]
-    return chart(band_line(key="runway", title="Stores", points=points, low_zone_to=300.0, low_zone_label="low"))
-
-
-def cpu_ms(draw: Callable[[], str]) -> tuple[float, str]:
-    """Least CPU time of several runs, and what was drawn."""
-    spent = []
-    for _ in range(BEST_OF):
-        gc.collect()
-        started = time.process_time()
-        drawn = draw()
-        spent.append((time.process_time() - started) * 1000)
-    return min(spent), drawn
+    points = [Point(n, 1500 - n * 3, 2500 - n * 2, 4000 + n * 5, "" if n % 12 else f"{n // 12}") for n in range(121)]
+    return band_line(key="runway", title="Runway", points=points, low_zone_to=300, low_zone_label="low")
 
 
-if __name__ == "__main__":
-    import django
+def _year():
+    from tracker.charts.heat import HeatDay, heat_calendar
 
-    django.setup()
-    print(json.dumps(measured()))
+    chance, today = random.Random(7), dt.date(2026, 3, 14)
+    days = [
+        HeatDay(today - dt.timedelta(days=back), round(chance.random() * 5, 2), 0, chance.random() > 0.1)
+        for back in reversed(range(365))
+    ]
+    return heat_calendar(key="year", title="A year", days=days, target_ug=2.4, today=today, month_url=str)
