@@ -1,7 +1,7 @@
 // Charts: a pointer or the arrow keys read the nearest bar, point or day from the table of figures into the line below.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const LEFT = 30, STEP = 14; // of the year of days, px
+  const LEFT = 30, STEP = 13; // of the year of days, px
   const chosen = new WeakMap();
   const isDays = (box) => box.dataset.reads === "days";
   const drawing = (box) => box.querySelector("svg[role]");

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from tracker.charts import Chart, Table, words
 from tracker.charts.drawing import figure, text
 
-CELL_PX, STEP_PX = 12, 14
+CELL_PX, STEP_PX = 11, 13  # 53 weeks and the names of days fit beside a label on a screen of 1,280 px
 LEFT_PX, HEAD_PX = 30, 24
 HEIGHT_PX = 7 * STEP_PX
 STATES = ("covered", "short", "zero", "unknown", "untracked")
-_FULL, _HALF = f"h{CELL_PX}v{CELL_PX}h-{CELL_PX}z", f"h{CELL_PX}v{CELL_PX // 2}h-{CELL_PX}z"
+_FULL, _HALF = f"h{CELL_PX}v{CELL_PX}h-{CELL_PX}z", f"h{CELL_PX}v{CELL_PX / 2}h-{CELL_PX}z"
 _SHAPES = {  # how far from the corner of its cell a shape starts, and the shape
     "covered": (0, 0, _FULL),
-    "short": (0, CELL_PX // 2, _HALF),
+    "short": (0, CELL_PX / 2, _HALF),
     "zero": (0, CELL_PX - 2, f"h{CELL_PX}v2h-{CELL_PX}z"),
     "unknown": (0.5, 0.5, f"h{CELL_PX - 1}v{CELL_PX - 1}h-{CELL_PX - 1}z"),
     "untracked": (0, 0, _FULL),
