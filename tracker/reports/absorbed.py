@@ -75,27 +75,6 @@ def taken_between(person: User, first: dt.date, last: dt.date) -> list[Taken]:
         return list(map(Taken._make, cursor.fetchall()))
 
 
-def taken_of(entry: Entry) -> Taken:
-    """An entry as the model needs it. Asks its food."""
-    return Taken(
-        date=entry.local_date,
-        minute=entry.local_minute,
-        hour=entry.eaten_at.timestamp() / 3600,
-        food_id=entry.food_id,
-        name=entry.name,
-        category=entry.food.category,
-        origin=entry.origin,
-        form=entry.form,
-        route=entry.route,
-        counted_ug=_float(entry.counted_ug),
-        added_ug=_float(entry.added_ug),
-        quantity=float(entry.quantity),
-        basis=entry.basis,
-        high_ug=_float(entry.food.high_ug),
-        pk=entry.pk or 0,
-    )
-
-
 def _float(ug) -> float | None:
     return None if ug is None else float(ug)
 
@@ -123,13 +102,13 @@ class Absorption:
         chosen = list(numbers)
         return Span(*(sum(column[n] for n in chosen) for column in (self.low, self.middle, self.high)))
 
-    def through_the_gut(self, first: dt.date) -> dict[str, float]:
-        """µg absorbed since that day by origin: the natural and the added part of a food apart."""
+    def by_origin(self, numbers: Iterable[int]) -> dict[str, float]:
+        """µg absorbed through the gut of the entries with these numbers: natural and added parts of a food apart."""
+        chosen, rows = set(numbers), self.rows
         sums = {Origin.FOOD.value: 0.0, Origin.ADDED.value: 0.0, Origin.SUPPLEMENT.value: 0.0}
         for dose, number, ug in zip(self.doses, self.numbers, self.middle_of_doses, strict=True):
-            row = self.rows[number]
-            if row.date >= first and ug:
-                tablet = row.origin == Origin.SUPPLEMENT
+            if ug and number in chosen:
+                tablet = rows[number].origin == Origin.SUPPLEMENT
                 sums["supplement" if tablet else "food" if dose.bound else "added"] += ug
         return sums
 

@@ -58,6 +58,10 @@ class EntryPage:
         return self.entry.route == Route.INJECTED
 
     @property
+    def is_nasal(self) -> bool:
+        return self.entry.route == Route.NASAL
+
+    @property
     def is_today(self) -> bool:
         return self.day == self.today
 

@@ -54,7 +54,10 @@ def past_the_gut_since(person: User, first: dt.date) -> list[Taken]:
 def habit_of(
     person: User, eaten: Eaten, *, marks: Mapping[dt.date, str], past: Sequence[Taken], today: dt.date
 ) -> Habit:
-    """The habit in entries that reach back over the window; `past` is from `past_the_gut_since`. No query."""
+    """The habit in entries that reach back over the window; `past` is from `past_the_gut_since`. No query.
+
+    Of `past` only what lies within the longest interval counts: not what is planned, nor what was years ago.
+    """
     first, _last = window_of(today, marks)
     entries = dict.fromkeys((first + dt.timedelta(days=n) for n in range(WINDOW_DAYS)), 0)
     for row in eaten.rows:
@@ -62,6 +65,7 @@ def habit_of(
             entries[row.date] += 1
     tracked = {date for date, n in entries.items() if is_tracked(marks.get(date, ""), n)}
     clock, profile = clock_of(person), profile_of(person)
+    past = [row for row in past if 0 <= (today - row.date).days <= LONGEST_INTERVAL_DAYS]
     nasal, injected = [row for row in past if row.route == Route.NASAL], [r for r in past if r.route != Route.NASAL]
     return Habit(
         doses=tuple(

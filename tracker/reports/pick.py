@@ -160,6 +160,10 @@ class Preview:
     def is_injected(self) -> bool:
         return self.food.route == Route.INJECTED
 
+    @property
+    def is_nasal(self) -> bool:
+        return self.food.route == Route.NASAL
+
 
 def _had(row: Taken) -> Had:
     return Had(Origin(row.origin), _decimal(row.counted_ug), _decimal(row.added_ug))

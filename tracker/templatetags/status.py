@@ -32,8 +32,8 @@ def plain_ug(ug: float) -> str:
 
 @register.filter
 def two(ug: float) -> str:
-    """As a formula is written: two decimals."""
-    return f"{ug:.2f}"
+    """As a formula is written: two decimals, more where little is left without them."""
+    return f"{ug:.2f}" if ug >= 0.1 or not ug else f"{ug:.4f}".rstrip("0")
 
 
 @register.filter
@@ -63,11 +63,16 @@ def model_range(span: Span) -> str:
 def food_line(food: FoodLine) -> SafeString:
     """One of the ten foods that gave most."""
     return format_html(
-        '<tr><th scope="row">{}</th><td class="r n">{}</td><td class="r n">{}<span class="u">\u00a0µg</span></td>'
+        '<tr><th scope="row">{}</th><td class="r n">{}</td><td class="r n">{}<span class="u">\u00a0µg</span>{}</td>'
         '<td class="r">{}</td><td class="r n">{}</td></tr>',
         food.name,
         food.times,
         plain_ug(food.swallowed_ug),
+        _not_swallowed() if food.past_the_gut else "",
         model_figure(food.absorbed),
         percent(food.percent_absorbed),
     )
+
+
+def _not_swallowed() -> SafeString:
+    return format_html('<br><span class="mute small">{}</span>', _("not swallowed"))

@@ -16,7 +16,7 @@ from tracker.charts.stacked import Bar, stacked_bars
 from tracker.charts.words import store_words, ug_words
 from tracker.domain.stores import THRESHOLD_UG, Projection
 from tracker.reports.dates import day_and_month, in_full
-from tracker.reports.status.days import DaySum, MonthSum, mean_of_seven
+from tracker.reports.status.days import DaySum, MonthSum
 from tracker.reports.status.report import StatusReport
 from tracker.reports.targets import note_of
 
@@ -52,21 +52,20 @@ class StatusCharts:
 
 def _intake(report: StatusReport, target_ug: float) -> Chart:
     bars = [_month(one) for one in report.months] or _days(report.days)
-    mean = [] if report.months else mean_of_seven(report.days)
     return stacked_bars(
         key="intake",
         title=_("B12 by month") if report.months else _("B12 by day"),
         description=_intake_words(bars, target_ug, by_month=bool(report.months)),
         bars=bars,
         target_ug=target_ug,
-        mean=mean,
+        mean=report.week_means,
         cap_ug=_cap_of_months(bars, target_ug) if report.months else _cap_of_days(bars, target_ug),
     )
 
 
 def _cap_of_months(bars: Sequence[Bar], target_ug: float) -> float:
     """The usual month fits: what is taken every week or day is part of it."""
-    return max(_LEAST_TARGETS * target_ug, 1.5 * median(bar.total for bar in bars))
+    return max(_LEAST_TARGETS * target_ug, 1.5 * median([bar.total for bar in bars if bar.tracked] or [0.0]))
 
 
 def _cap_of_days(bars: Sequence[Bar], target_ug: float) -> float:
@@ -94,6 +93,7 @@ def _month(month: MonthSum) -> Bar:
         supplement=month.supplement / days,
         injected=month.injected / days,
         unknown=month.unknown,
+        tracked=month.tracked > 0,
     )
 
 
@@ -122,11 +122,10 @@ def _absorbed(report: StatusReport) -> Chart | None:
     return pair(
         key="absorbed",
         title=_("Swallowed and absorbed"),
-        description=_("%(swallowed)s swallowed, about %(absorbed)s of it probably absorbed.")
-        % {"swallowed": ug_words(sums.swallowed_ug), "absorbed": ug_words(sums.absorbed.middle)},
         swallowed=Parts(sums.food_ug, sums.added_ug, sums.supplement_ug),
         absorbed=sums.absorbed,
         absorbed_parts=Parts(*(sums.absorbed_by_origin[origin] for origin in Parts._fields)),
+        at_least=sums.unknown > 0,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from accounts.models import User
+from foods.choices import Route
 from tracker.domain.days import is_tracked
 from tracker.domain.intake import Origin
 from tracker.reports.absorbed import Taken, is_injection
@@ -22,12 +23,9 @@ class DaySum:
     added: float = 0.0
     supplement: float = 0.0
     injected: float = 0.0
+    nasal: float = 0.0  # of `supplement`: what was not swallowed
     unknown: int = 0
     entries: int = 0
-
-    @property
-    def swallowed_ug(self) -> float:
-        return self.food + self.added + self.supplement
 
     @property
     def from_food_ug(self) -> float:
@@ -44,6 +42,8 @@ class DaySum:
             self.injected += counted
         elif row.origin == Origin.SUPPLEMENT:
             self.supplement += counted
+            if row.route == Route.NASAL:
+                self.nasal += counted
         else:
             self._of_food(row, counted)
 
@@ -72,7 +72,7 @@ def day_sums(
 
 @dataclass(frozen=True, slots=True)
 class MonthSum:
-    """A month of a long log: µg in all by origin, and how many days were tracked."""
+    """A month of a long log: µg in all by origin on its tracked days, and how many these were."""
 
     month: dt.date  # its first day
     food: float
@@ -83,10 +83,11 @@ class MonthSum:
     tracked: int
 
 
-# one pass: the days first, so that they can be counted, then the months. Sums of everything are cheap, cases are not
+# one pass: the days first, so that they can be counted, then the months. Sums of everything are cheap, cases are not.
+# Days are tracked as `days.is_tracked` says: not those called so, but those said to be complete or to hold nothing
 _MONTHS = """
-SELECT substr(CAST(local_date AS text), 1, 7), SUM(counted), SUM(added), SUM(supplement), SUM(injected), SUM(unknown),
-       COUNT(*)
+SELECT substr(CAST(days.local_date AS text), 1, 7), SUM(counted), SUM(added), SUM(supplement), SUM(injected),
+       SUM(unknown), COUNT(DISTINCT days.local_date)
 FROM (
   SELECT local_date,
          SUM(counted_ug) AS counted,
@@ -99,19 +100,34 @@ FROM (
   FROM tracker_entry
   WHERE owner_id = %s AND removed_at IS NULL AND local_date BETWEEN %s AND %s
   GROUP BY local_date
+  UNION ALL
+  SELECT local_date, 0, 0, 0, 0, 0 FROM tracker_daymark
+  WHERE owner_id = %s AND local_date BETWEEN %s AND %s AND mark IN ('complete', 'nothing')
 ) AS days
-GROUP BY 1 ORDER BY 1
+LEFT JOIN tracker_daymark AS mark
+  ON mark.owner_id = %s AND mark.local_date = days.local_date AND mark.mark = 'not_tracked'
+WHERE mark.id IS NULL
+GROUP BY 1
 """
 
 
 def month_sums(person: User, *, first: dt.date, last: dt.date) -> list[MonthSum]:
-    """The months with entries between two days, added up by the database. One query."""
+    """Every month between two days, in order, added up by the database. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_MONTHS, [person.pk, first, last])
-        return [
-            _month_sum(month, *(float(ug or 0) for ug in sums), unknown=int(unknown), tracked=int(days))
+        cursor.execute(_MONTHS, [*[person.pk, first, last] * 2, person.pk])
+        found = {
+            month: _month_sum(month, *(float(ug or 0) for ug in sums), unknown=int(unknown), tracked=int(days))
             for month, *sums, unknown, days in cursor.fetchall()
-        ]
+        }
+    return [
+        found.get(month) or _month_sum(month, 0.0, 0.0, 0.0, 0.0, unknown=0, tracked=0) for month in _names(first, last)
+    ]
+
+
+def _names(first: dt.date, last: dt.date) -> list[str]:
+    """“2026-03” and so on, from the month of one day to that of another."""
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in months]
 
 
 def _month_sum(

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foods.choices import Origin
 from tracker.domain.absorption import absorbed_ug
-from tracker.domain.factors import parts_of
+from tracker.domain.factors import Part, parts_of
 from tracker.domain.parameters import MIDDLE
 from tracker.domain.states import State
-from tracker.reports.absorbed import Absorption
+from tracker.reports.absorbed import Absorption, Taken
+
+LARGE_UG = 20.0  # of a tablet: from here on it is the small share that one wonders about
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Example:
     """A dose taken alone and at rest, in µg: `effective_ug` is `factor` × `release` × `dose_ug`."""
 
     name: str
+    is_large_tablet: bool
     dose_ug: float
     factor: float
     release: float
@@ -36,22 +40,33 @@ class Example:
 def example_of(absorption: Absorption, numbers: Sequence[int], state: State) -> Example | None:
     """The dose that gave most, of those that are of one kind; None where nothing was absorbed through the gut."""
     best = max(
-        (n for n in numbers if n not in absorption.past_the_gut),
+        (n for n in numbers if n not in absorption.past_the_gut and _is_of_one_kind(absorption.rows[n])),
         key=lambda n: absorption.middle[n],
         default=None,
     )
     if best is None or not absorption.middle[best]:
         return None
     row = absorption.rows[best]
-    parts = parts_of(
+    (part,) = _parts(row)
+    dose, release = part.dose_ug or 0.0, state.release.middle if part.bound else 1.0
+    effective = part.factor * release * dose
+    passive = MIDDLE.passive_share * effective
+    whole = absorbed_ug(dose, release=release, capacity=state.capacity.middle, factor=part.factor)
+    large = row.origin == Origin.SUPPLEMENT and dose >= LARGE_UG
+    return Example(
+        row.name, large, dose, part.factor, release, state.capacity.middle, effective, whole - passive, passive
+    )  # fmt: skip
+
+
+def _is_of_one_kind(row: Taken) -> bool:
+    """Not a food that holds both its own and added B12: no single formula says what it gave."""
+    return row.counted_ug is not None and len(_parts(row)) == 1
+
+
+def _parts(row: Taken) -> tuple[Part, ...]:
+    return parts_of(
         counted_ug=float(row.counted_ug or 0),
         added_ug=None if row.added_ug is None else float(row.added_ug),
         origin=row.origin,
         category=row.category,
     )
-    part = max(parts, key=lambda one: one.dose_ug or 0.0)
-    dose, release = part.dose_ug or 0.0, state.release.middle if part.bound else 1.0
-    effective = part.factor * release * dose
-    passive = MIDDLE.passive_share * effective
-    whole = absorbed_ug(dose, release=release, capacity=state.capacity.middle, factor=part.factor)
-    return Example(row.name, dose, part.factor, release, state.capacity.middle, effective, whole - passive, passive)

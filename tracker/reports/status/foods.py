@@ -48,7 +48,7 @@ def _add_up(absorption: Absorption, numbers: Sequence[int], key: Callable[[Taken
 
 @dataclass(frozen=True, slots=True)
 class FoodLine:
-    """One food of the top ten. `percent_absorbed` is of what was taken of it."""
+    """One food of the top ten. `percent_absorbed` is of what was had of it; `past_the_gut`: it was not swallowed."""
 
     food_id: int
     name: str
@@ -56,6 +56,7 @@ class FoodLine:
     swallowed_ug: float
     absorbed: Span
     percent_absorbed: float
+    past_the_gut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Gap:
 def top_foods(absorption: Absorption, numbers: Sequence[int]) -> tuple[FoodLine, ...]:
     """The foods that gave most, by what was probably absorbed; foods that gave nothing are left out."""
     sums = _add_up(absorption, numbers, attrgetter("food_id"))
+    past = {absorption.rows[n].food_id for n in absorption.past_the_gut}
     best = sorted(sums.items(), key=lambda item: (-item[1].middle, item[1].name))[:MOST_FOODS]
     return tuple(
         FoodLine(
@@ -89,6 +91,7 @@ def top_foods(absorption: Absorption, numbers: Sequence[int]) -> tuple[FoodLine,
             swallowed_ug=one.swallowed,
             absorbed=one.absorbed,
             percent_absorbed=one.middle / one.swallowed * 100,
+            past_the_gut=food_id in past,
         )
         for food_id, one in best
         if one.middle > 0

@@ -1,17 +1,19 @@
 """Everything that Status prints, from the same few queries whatever the length of the log."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from foods.choices import Route
+from tracker.domain.cover import Cover
 from tracker.domain.limits import WINDOW_DAYS, Circumstances, absorbed_off, at_least
 from tracker.domain.parameters import Span
 from tracker.domain.references import Target
-from tracker.domain.scenarios import Habit, absorbed_per_day
+from tracker.domain.scenarios import Habit
 from tracker.domain.states import combine
 from tracker.models import Profile
 from tracker.people import circumstances_of, clock_of, profile_of, target_of, timeline_of
@@ -19,34 +21,36 @@ from tracker.reports.absorbed import WARM_UP, Absorption, Taken, absorb, taken_b
 from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, habit_of, past_the_gut_since, window_of
 from tracker.reports.recent import Recent
-from tracker.reports.status.days import DaySum, MonthSum, day_sums, month_sums
+from tracker.reports.status.days import DaySum, MonthSum, day_sums, mean_of_seven, month_sums
 from tracker.reports.status.example import Example, example_of
 from tracker.reports.status.foods import MOST_GAPS, FoodLine, Gap, TimeLine, by_time, gaps, top_foods
 from tracker.reports.status.runway import Runway
 from tracker.reports.status.span import Period, Shown
 from tracker.reports.why_off import WHY_OFF
 
+A_WEEK = dt.timedelta(days=6)  # before the first day shown: its mean is that of a week
+
 
 @dataclass(frozen=True, slots=True)
 class Swallowed:
-    """What was swallowed on the days shown and what was probably absorbed of it; injections stand apart.
+    """What was swallowed on the tracked days shown and what was probably absorbed of it.
 
-    `absorbed` is None where the model is off; `kept` is what the body kept of injections.
+    `absorbed` is None where the model is off. What was injected or taken through the nose stands apart, with what the
+    body kept of it. `unbounded`: entries of which nobody can say how much they may hold.
     """
 
-    first: dt.date
-    days: int
     tracked: int
     food_ug: float
     added_ug: float
     supplement_ug: float
     injected_ug: float
+    nasal_ug: float
     absorbed: Span | None
     absorbed_by_origin: Mapping[str, float]
-    kept: Span
+    kept_of_injected: Span
+    kept_of_nasal: Span
     unknown: int
     unbounded: int
-    entries: int
 
     @property
     def swallowed_ug(self) -> float:
@@ -58,10 +62,6 @@ class Swallowed:
         if self.absorbed is None or not self.swallowed_ug:
             return None
         return self.absorbed.middle / self.swallowed_ug * 100
-
-    @property
-    def only_unknown(self) -> bool:
-        return self.entries > 0 and self.unknown == self.entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,43 +83,49 @@ class StatusReport:
     gaps: tuple[Gap, ...]
     example: Example | None
     habit: Habit
-    absorbed_per_day: Span | None
+    absorbed_a_day: Span | None  # of what was swallowed on the tracked days that the verdict is about
+    injected_a_day: Span | None
     runway: Runway
+    week_means: tuple[float | None, ...]  # of `days`
+    logged: bool
 
     @classmethod
     def build(cls, person: User, *, period: Period, now: dt.datetime) -> "StatusReport":
-        """Four queries; two more for “all”."""
+        """Three queries; for “all” one more, two where that is longer than a year."""
         clock, profile = clock_of(person), profile_of(person)
         today = clock.local_date(now)
         shown = Shown.of(period, today=today, began=_began(person) if period is Period.ALL else None)
-        since = today - dt.timedelta(days=reach(profile, window_days=WINDOW_DAYS)[0])
-        first = min(shown.dose_by_dose_from, since)
+        back, injections_back = reach(profile, window_days=WINDOW_DAYS)
+        since = today - dt.timedelta(days=back)
+        shown_from = shown.dose_by_dose_from
+        first = min(shown_from - A_WEEK, since)
         rows = taken_between(person, first - WARM_UP, today)
-        past = past_the_gut_since(person, today - dt.timedelta(days=LONGEST_INTERVAL_DAYS))
+        past = past_the_gut_since(person, today - dt.timedelta(days=max(injections_back or 0, LONGEST_INTERVAL_DAYS)))
         marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
         sums = day_sums(rows, first=first, last=today, marks=marks)
         absorption = absorb(rows, timeline_of(person, today=today))
-        shown_from = shown.dose_by_dose_from
-        numbers = [n for n, row in enumerate(rows) if row.date >= shown_from]
+        tracked = {date for date, day in sums.items() if day.tracked}
+        numbers = [n for n, row in enumerate(rows) if row.date >= shown_from and row.date in tracked]
         days = tuple(day for date, day in sums.items() if date >= shown_from)
         circumstances = _circumstances(person, sums, marks, today)
         off = absorbed_off(circumstances)
         habit = habit_of(person, Eaten(rows, absorption.doses, absorption.numbers), marks=marks, past=past, today=today)
         target = target_of(person, today=today)
+        cover = cover_report(
+            _recent(rows, past, since=since),
+            marks=marks,
+            profile=profile,
+            target=target,
+            today=today,
+            window_days=WINDOW_DAYS,
+            day_start_minute=clock.day_start_minute,
+        )
         return cls(
             today=today,
             shown=shown,
             profile=profile,
             target=target,
-            cover=cover_report(
-                _recent(rows, past, since=since),
-                marks=marks,
-                profile=profile,
-                target=target,
-                today=today,
-                window_days=WINDOW_DAYS,
-                day_start_minute=clock.day_start_minute,
-            ),
+            cover=cover,
             circumstances=circumstances,
             days=() if shown.by_month else days,
             months=tuple(month_sums(person, first=shown.first, last=today)) if shown.by_month else (),
@@ -130,8 +136,11 @@ class StatusReport:
             gaps=gaps([rows[n] for n in numbers]),
             example=example_of(absorption, numbers, combine(habit.states)),
             habit=habit,
-            absorbed_per_day=None if off else absorbed_per_day(habit),
+            absorbed_a_day=None if off else _absorbed_a_day(absorption, tracked, cover.cover),
+            injected_a_day=None if off or habit.injected is None else habit.injected.per_day,
             runway=Runway.of(habit, circumstances),
+            week_means=() if shown.by_month else tuple(mean_of_seven(list(sums.values()))[-len(days) :]),
+            logged=any(day.entries for day in days),
         )
 
     @property
@@ -153,7 +162,7 @@ class StatusReport:
 
     @property
     def nothing_logged(self) -> bool:
-        return not self.swallowed.entries and not self.months
+        return not self.logged and not self.months
 
 
 def _began(person: User) -> dt.date | None:
@@ -186,21 +195,35 @@ def _circumstances(
     )
 
 
+def _absorbed_a_day(absorption: Absorption, tracked: Set[dt.date], cover: Cover) -> Span | None:
+    """Over the same days as what was swallowed: a mean of other days could be above it."""
+    if not cover.tracked:
+        return None
+    first = cover.days[0][0]
+    total = absorption.total(
+        n
+        for n, row in enumerate(absorption.rows)
+        if row.date >= first and row.date in tracked and n not in absorption.past_the_gut
+    )
+    return Span(*(ug / cover.tracked for ug in total))
+
+
 def _swallowed(absorption: Absorption, numbers: Sequence[int], days: Sequence[DaySum], *, off: bool) -> Swallowed:
     through_the_gut = [n for n in numbers if n not in absorption.past_the_gut]
-    kept = [n for n in numbers if n in absorption.past_the_gut]
+    past = [n for n in numbers if n in absorption.past_the_gut]
+    nasal = [n for n in past if absorption.rows[n].route == Route.NASAL]
+    days = [day for day in days if day.tracked]
     return Swallowed(
-        first=days[0].date,
-        days=len(days),
-        tracked=sum(day.tracked for day in days),
+        tracked=len(days),
         food_ug=sum(day.food for day in days),
         added_ug=sum(day.added for day in days),
-        supplement_ug=sum(day.supplement for day in days),
+        supplement_ug=sum(day.supplement - day.nasal for day in days),
         injected_ug=sum(day.injected for day in days),
+        nasal_ug=sum(day.nasal for day in days),
         absorbed=None if off else absorption.total(through_the_gut),
-        absorbed_by_origin={} if off else absorption.through_the_gut(days[0].date),
-        kept=absorption.total(kept),
+        absorbed_by_origin={} if off else absorption.by_origin(numbers),
+        kept_of_injected=absorption.total(n for n in past if n not in nasal),
+        kept_of_nasal=absorption.total(nasal),
         unknown=sum(day.unknown for day in days),
         unbounded=sum(absorption.rows[n].counted_ug is None and absorption.rows[n].upper_ug is None for n in numbers),
-        entries=sum(day.entries for day in days),
     )

@@ -19,13 +19,21 @@ class Runway:
     why_off: str
     what_if_only: bool
     projection: Projection | None
+    swallowed_ug: float = 0.0  # absorbed of it over the days of the habit
+    days: int = 0
+    past_the_gut_per_day: float = 0.0  # of injections, and through the nose
 
     @classmethod
     def of(cls, habit: Habit, circumstances: Circumstances) -> "Runway":
         """Ten years from now, if the habit goes on."""
         reasons = projection_off(circumstances)
         projected = None if reasons else projection_of(habit, months=MOST_MONTHS)
-        return cls(str(WHY_OFF[reasons[0]]) if reasons else "", what_if_only(circumstances), projected)
+        why_off = str(WHY_OFF[reasons[0]]) if reasons else ""
+        if projected is None:
+            return cls(why_off, what_if_only(circumstances), None)
+        past = sum(rate.per_day.middle for rate in (habit.injected, habit.nasal) if rate)
+        gut = (projected.absorbed_per_day.middle - past) * habit.tracked_days
+        return cls(why_off, what_if_only(circumstances), projected, max(gut, 0.0), habit.tracked_days, past)
 
     @property
     def years(self) -> str:
@@ -51,11 +59,16 @@ class Runway:
         return f"{self.projection.loss_per_day * 100:.2f}\u00a0%" if self.projection else ""
 
     @property
+    def plateau(self) -> str:
+        """Where the middle ends up, in µg, as finely as a model can say it."""
+        return format_ug(_hundreds(self.projection.plateau_ug.middle)) if self.projection else ""
+
+    @property
     def settles_at(self) -> str:
         """Where the model ends up: a falling curve that settles above the threshold is no warning."""
         if self.projection is None:
             return ""
-        plateau = format_ug(_hundreds(self.projection.plateau_ug.middle))
+        plateau = self.plateau
         if self.settles:
             words = _("Stores like most people’s settle near %(ug)s µg in the model; its low threshold is %(low)s µg.")
         else:
@@ -71,7 +84,8 @@ class Runway:
         if runway.p10 is None:
             return _("Nine in ten draws of the model never reach it.")
         if runway.p90 is None or runway.p90 > DISPLAY_CAP_YEARS:
-            return _("Nine in ten draws of the model last longer than %(years)s.") % {"years": _years(runway.p10)}
+            shortest = min(runway.p10, DISPLAY_CAP_YEARS)
+            return _("Nine in ten draws of the model last longer than %(years)s.") % {"years": _years(shortest)}
         return _("Eight in ten draws of the model lie between %(low)s and %(high)s.") % {
             "low": _number(runway.p10),
             "high": _years(runway.p90),
