@@ -69,7 +69,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class HistoryReport:
-    """One month: whole weeks for the calendar, its days newest first for the list."""
+    """One month: whole weeks for the calendar, its days newest first for the list.
+
+    `year` are the days of the last twelve months, only where asked for: they cost as much as half a page.
+    """
 
     month: dt.date
     today: dt.date
@@ -82,16 +85,21 @@ class HistoryReport:
     unknown: int
     doses: int
     reference_ug: Decimal
-    year: Chart
+    year: Chart | None
 
     @classmethod
-    def build(cls, person: User, *, month: dt.date, now: dt.datetime) -> "HistoryReport":
+    def build(
+        cls, person: User, *, month: dt.date, now: dt.datetime, with_year: bool = False
+    ) -> "HistoryReport":  # fmt: skip
+        """Two queries, one more for the year."""
         today = today_of(person, now=now)
         first = month.replace(day=1)
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         sums = _sums(person, first, last)
         year = today - dt.timedelta(days=YEAR_DAYS - 1)
-        asked = Q(local_date__range=(first, last)) | Q(local_date__range=(year, today))
+        asked = Q(local_date__range=(first, last))
+        if with_year:
+            asked |= Q(local_date__range=(year, today))
         marks = dict(person.day_marks.filter(asked).values_list("local_date", "mark"))
         reference_ug = target_ug(target_of(person, today=today))
         weeks = tuple(
@@ -112,7 +120,7 @@ class HistoryReport:
             unknown=sum(day.unknown for day in days),
             doses=sum(total.doses for total in sums.values()),
             reference_ug=reference_ug,
-            year=_year(person, year, today, marks, float(reference_ug)),
+            year=_year(person, year, today, marks, float(reference_ug)) if with_year else None,
         )
 
     @property

@@ -25,7 +25,8 @@ NOON = dt.time(12, 0)
 def history(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     month = parse_month(request.GET.get("month", ""), today=today_of(request.user, now=now))
-    return render(request, "tracker/history.html", {"report": HistoryReport.build(request.user, month=month, now=now)})
+    report = HistoryReport.build(request.user, month=month, now=now, with_year=bool(request.GET.get("year")))
+    return render(request, "tracker/history.html", {"report": report})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -143,6 +143,14 @@ def year_of(page) -> dict[str, str]:
     return {f"{monday + dt.timedelta(days=n)}": cell for n, cell in enumerate(cells) if cell}
 
 
+def test_the_year_comes_when_it_is_asked_for(signed_in):
+    page = signed_in.get("/history/?month=2026-02")
+
+    assert page.context["report"].year is None
+    assert "/history/?month=2026-02&year=1#year" in links_of(page)
+    assert 'hx-get="/history/?month=2026-02&amp;year=1" hx-trigger="revealed"' in page.content.decode()
+
+
 def test_the_year_to_today_shows_each_day_whatever_month_is_open(signed_in, person, salmon):
     had(person, salmon, "2026-03-02 08:00")
     had(person, salmon, "2026-03-02 12:00")
@@ -151,7 +159,7 @@ def test_the_year_to_today_shows_each_day_whatever_month_is_open(signed_in, pers
     DayMarkFactory(owner=person, local_date=dt.date(2025, 12, 25), mark="not_tracked")
     DayMarkFactory(owner=person, local_date=dt.date(2025, 12, 26), mark="nothing")
     for month in ("2026-03", "2024-01"):
-        year = year_of(signed_in.get("/history/", {"month": month}))
+        year = year_of(signed_in.get("/history/", {"month": month, "year": "1"}))
 
         assert (min(year), max(year), len(year)) == ("2025-03-15", "2026-03-14", 365)
         assert {day: words for day, words in year.items() if words != "not tracked"} == {
@@ -161,9 +169,9 @@ def test_the_year_to_today_shows_each_day_whatever_month_is_open(signed_in, pers
 
 def test_the_days_of_the_year_are_covered_by_the_persons_reference(signed_in, person):
     had(person, FoodFactory(b12_ug=Decimal(2)), "2026-03-02 08:00", "100")
-    by_the_uk = signed_in.get("/history/").context["report"].year.description
+    by_the_uk = signed_in.get("/history/?year=1").context["report"].year.description
     ProfileFactory(owner=person, authority="efsa")
-    by_efsa = signed_in.get("/history/").context["report"].year.description
+    by_efsa = signed_in.get("/history/?year=1").context["report"].year.description
 
     assert "1 with 1.5\u00a0µg or more, 0 with less" in by_the_uk
     assert "0 with 4\u00a0µg or more, 1 with less" in by_efsa
@@ -173,11 +181,11 @@ def test_days_before_the_year_and_after_today_are_not_in_it(signed_in, person, s
     for day in ("2025-03-14", "2026-03-15"):
         had(person, salmon, f"{day} 08:00")
 
-    assert set(year_of(signed_in.get("/history/")).values()) == {"not tracked"}
+    assert set(year_of(signed_in.get("/history/?year=1")).values()) == {"not tracked"}
 
 
 def test_each_month_of_the_year_is_a_link_away(signed_in):
-    links = links_of(signed_in.get("/history/"))
+    links = links_of(signed_in.get("/history/?year=1"))
 
     assert {"/history/?month=2025-04", "/history/?month=2025-10", "/history/?month=2026-03"} <= set(links)
 
@@ -185,7 +193,7 @@ def test_each_month_of_the_year_is_a_link_away(signed_in):
 def test_somebody_elses_year_is_empty(stranger, person, salmon):
     had(person, salmon, "2026-03-02 08:00")
 
-    assert set(year_of(stranger.get("/history/")).values()) == {"not tracked"}
+    assert set(year_of(stranger.get("/history/?year=1")).values()) == {"not tracked"}
 
 
 def test_somebody_elses_month_is_empty(stranger, person, salmon):
