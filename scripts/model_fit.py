@@ -192,7 +192,7 @@ X_FROM, X_TO, Y_FROM, Y_TO = 0.07, 1500.0, 0.006, 40.0
 WITH, WITHOUT, FOOD, INK, MUTED, GRID = "#1d5fa8", "#b0501b", "#2c7a3f", "#1c2430", "#55606e", "#dfe3e8"
 NAMED = {
     "kurpad_2.5": ("¹³C work", -8, -8, "end"), "doets_mutton": ("mutton", 9, -3, "start"),
-    "heyssel_liver": ("liver paste", 9, 4, "start"), "carmel_n_50": ("50 µg", -4, 20, "end"),
+    "heyssel_liver": ("liver paste", 9, 4, "start"), "carmel_n_50": ("50 µg", 9, 4, "start"),
 }  # fmt: skip
 _SVG = Template("""\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 $width $height" width="$width" height="$height" role="img" \
