@@ -26,6 +26,8 @@ from tracker.reports.status.example import Example, example_of
 from tracker.reports.status.foods import MOST_GAPS, FoodLine, Gap, TimeLine, by_time, gaps, top_foods
 from tracker.reports.status.runway import Runway
 from tracker.reports.status.span import Period, Shown
+from tracker.reports.whatif.ground import Ground
+from tracker.reports.whatif.panels import MOST_PANELS, Panels, Suggestion, panels, recent_what_ifs, suggestions
 from tracker.reports.why_off import WHY_OFF
 
 A_WEEK = dt.timedelta(days=6)  # before the first day shown: its mean is that of a week
@@ -88,10 +90,12 @@ class StatusReport:
     runway: Runway
     week_means: tuple[float | None, ...]  # of `days`
     logged: bool
+    what_ifs: Panels
+    suggestions: tuple[Suggestion, ...]
 
     @classmethod
     def build(cls, person: User, *, period: Period, now: dt.datetime) -> "StatusReport":
-        """Three queries; for “all” one more, two where that is longer than a year."""
+        """Four queries; for “all” one more, two where that is longer than a year."""
         clock, profile = clock_of(person), profile_of(person)
         today = clock.local_date(now)
         shown = Shown.of(period, today=today, began=_began(person) if period is Period.ALL else None)
@@ -110,6 +114,7 @@ class StatusReport:
         circumstances = _circumstances(person, sums, marks, today)
         off = absorbed_off(circumstances)
         habit = habit_of(person, Eaten(rows, absorption.doses, absorption.numbers), marks=marks, past=past, today=today)
+        ground = Ground.of(habit=habit, circumstances=circumstances, rows=rows)
         target = target_of(person, today=today)
         cover = cover_report(
             _recent(rows, past, since=since),
@@ -141,6 +146,8 @@ class StatusReport:
             runway=Runway.of(habit, circumstances),
             week_means=() if shown.by_month else tuple(mean_of_seven(list(sums.values()))[-len(days) :]),
             logged=any(day.entries for day in days),
+            what_ifs=panels(ground, recent_what_ifs(person, limit=MOST_PANELS)),
+            suggestions=suggestions(ground),
         )
 
     @property
