@@ -1,8 +1,7 @@
 """What if, as people ask it: by keys alone, without scripts, on a phone, with the longest names."""
 
-import uuid
-
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -46,7 +45,7 @@ def show(page: Page) -> None:
 
 def test_a_medicine_is_chosen_by_keys_alone(tracked: User, browse: Browse):
     page = browse(tracked, path=NEW)
-    page.locator("#id_uid, .kinds input").first.focus()
+    page.locator(".kinds input").first.focus()
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -162,8 +161,8 @@ def long_names(tracked: User) -> User:
     search.reindex([thing.pk])
     had(tracked, thing, days_ago=1)
     changes = [{"kind": kind, "food": thing.pk, "name": LONGEST_NAME, "times": "2"} for kind in ("portion", "drop")]
-    tracked.what_ifs.keep(by=tracked, changes=[*changes, {"kind": "start", "state": "ppi"}], uid=uuid.uuid4())
-    tracked.what_ifs.keep(by=tracked, changes=[*changes[::-1], *changes[:1]], uid=uuid.uuid4())  # some do not fit
+    tracked.what_ifs.keep(by=tracked, changes=[*changes, {"kind": "start", "state": "ppi"}], now=timezone.now())
+    tracked.what_ifs.keep(by=tracked, changes=[*changes[::-1], *changes[:1]], now=timezone.now())  # some do not fit
     return tracked
 
 

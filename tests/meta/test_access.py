@@ -7,7 +7,6 @@ administrator. All by GET; what changes something by POST is tried below with th
 import ast
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from django.utils import timezone
 
 from accounts.models import User
 from tests.accounts.passkeys import passkey_of
@@ -190,7 +190,7 @@ def world(db) -> SimpleNamespace:
         entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),
         mark=DayMarkFactory(owner=people["owner"], local_date=day),
         what_if=people["owner"].what_ifs.keep(
-            by=people["owner"], changes=[{"kind": "drop", "food": 1, "name": "Secret salmon"}], uid=uuid.uuid4()
+            by=people["owner"], changes=[{"kind": "drop", "food": 1, "name": "Secret salmon"}], now=timezone.now()
         ),
         profile=ProfileFactory(owner=people["owner"], birth_year=1907),
         passkey=passkey_of(people["owner"]),

@@ -43,7 +43,7 @@ def somebody_with_everything() -> User:
     EntryFactory(owner=person, food=food, removed_at=NOW)
     DayMarkFactory(owner=person)
     ProfileFactory(owner=person, birth_year=1984, sex="female")
-    person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], uid=uuid.uuid4())
+    person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], now=NOW)
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     proposed = FoodFactory(name="Proposed", proposed_by=person, reviewed_by=person, reviewed_at=NOW)
     proposed.reviewed_by = UserFactory()  # somebody looked at it again

@@ -12,7 +12,6 @@ from foods.units import plain_number
 from tracker.domain.changes import Kind, Refusal, read, try_out
 from tracker.domain.scenarios import LEAST_TIMES, MOST_CHANGES, MOST_TIMES, Habit
 from tracker.forms.fields import SENTENCES, AmountField, UgField
-from tracker.forms.once import OnceForm
 from tracker.models.states import STATE_GROUPS, STATE_NAMES, STATES_TO_CHOOSE
 from tracker.models.whatif import DOSES, OTHER, PORTIONS, REFUSALS, ChangeKind, as_typed
 
@@ -176,7 +175,7 @@ class ChangeForm(forms.Form):
         return None
 
 
-class WhatIfForm(OnceForm):
+class WhatIfForm(forms.Form):
     """One to three changes that can be made to `habit`, `said` as they are kept.
 
     `foods`: id, name and words for a choice. `first`: kept changes to begin with.

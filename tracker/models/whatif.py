@@ -1,5 +1,6 @@
 """What-ifs that a person looked at: one to three changes to how they take B12. Kept here, so that no address tells."""
 
+import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -37,28 +38,40 @@ class ChangeKind(models.TextChoices):
 
 class WhatIfManager(models.Manager["WhatIf"]):
     @transaction.atomic
-    def keep(self, *, by: User, changes: Sequence[Mapping], uid: uuid.UUID) -> "WhatIf":
-        """Keep changes once, however often the same form arrives with them. Of more than twelve the oldest goes."""
+    def keep(self, *, by: User, changes: Sequence[Mapping[str, Any]], now: dt.datetime) -> "WhatIf":
+        """Keep changes, once however often they are asked: then they are the latest again. Of more than twelve the
+        oldest goes.
+        """
         User.objects.select_for_update().values_list("pk").get(pk=by.pk)
-        said = json.dumps(changes, sort_keys=True)
-        own_uid = uuid.uuid5(uid, said)  # a form that went back and was changed asks something else
-        if same := self.filter(owner=by, uid=own_uid).first():
+        uid = _uid_of(changes)
+        if same := self.filter(owner=by, uid=uid).first():
+            same.changes, same.created_at = list(changes), now
+            same.save(update_fields=["changes", "created_at"])
             return same
-        made = self.create(owner=by, uid=own_uid, changes=list(changes))
+        made = self.create(owner=by, uid=uid, changes=list(changes), created_at=now)
         kept = self.filter(owner=by).order_by("-created_at", "-pk").values_list("pk", flat=True)
         self.filter(owner=by, pk__in=list(kept)[MOST_KEPT:]).delete()
         return made
 
 
+def _uid_of(changes: Sequence[Mapping[str, Any]]) -> uuid.UUID:
+    """The same changes have the same uid, whatever their foods are called by now."""
+    bare = [{name: value for name, value in change.items() if name != "name"} for change in changes]
+    return uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(bare, sort_keys=True))
+
+
 class WhatIf(models.Model):
-    """One to three `changes` as `domain.changes` reads them, with the names that foods had."""
+    """One to three `changes` as `domain.changes` reads them, with the names that foods had.
+
+    `created_at` is when they were last asked.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="what_ifs", db_index=False
     )
     uid = models.UUIDField()
     changes = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField()
 
     objects = WhatIfManager()
 

@@ -1,7 +1,5 @@
 """What if: change one thing, or up to three, and see twelve months beside today's."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +16,8 @@ from tracker.reports.whatif import WhatIfPage, WhatIfStart, readable
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask what if. What is asked is kept, because an address must not tell it."""
-    start = WhatIfStart.build(request.user, now=timezone.now())
+    now = timezone.now()
+    start = WhatIfStart.build(request.user, now=now)
     typed = request.POST if request.method == "POST" else kept_for(request)
     first = _first(request) if typed is None else None
     form = WhatIfForm(
@@ -26,10 +25,9 @@ def new(request: HttpRequest) -> HttpResponse:
         habit=start.ground.habit,
         foods=start.foods,
         first=readable(first.changes) if first else (),
-        initial={"uid": uuid.uuid4()},
     )
     if request.method == "POST" and not start.ground.why_off and form.is_valid():
-        kept = request.user.what_ifs.keep(by=request.user, changes=form.said, uid=form.form_uid)
+        kept = request.user.what_ifs.keep(by=request.user, changes=form.said, now=now)
         return redirect("what_if", pk=kept.pk)
     context = {"start": start, "form": form, "kept": typed is not None and request.method != "POST"}
     return render(request, "tracker/what_if_new.html", context)

@@ -1,6 +1,6 @@
 """What-ifs are kept once, a dozen at most, each person's apart."""
 
-import uuid
+import datetime as dt
 
 import pytest
 from django.db import IntegrityError
@@ -14,24 +14,39 @@ from tracker.models.whatif import REFUSALS, ChangeKind, as_typed
 
 pytestmark = pytest.mark.django_db
 METFORMIN = {"kind": "start", "state": "metformin"}
-UID = uuid.UUID("11111111-2222-4333-8444-555555555555")
+NOW = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
 
 
-def keep(person, *changes, uid=UID):
-    return person.what_ifs.keep(by=person, changes=changes or [METFORMIN], uid=uid)
+def keep(person, *changes, minutes=0):
+    return person.what_ifs.keep(by=person, changes=changes or [METFORMIN], now=NOW + dt.timedelta(minutes=minutes))
 
 
-def test_the_same_form_with_the_same_changes_is_kept_once(person):
-    assert keep(person) == keep(person)
-    assert person.what_ifs.get().changes == [METFORMIN]
+def add(n: int) -> dict:
+    return {"kind": "add", "ug": str(n), "every": 1}
 
 
-def test_the_same_form_gone_back_to_and_changed_is_another(person):
-    assert keep(person) != keep(person, {"kind": "start", "state": "ppi"})
-    assert person.what_ifs.count() == 2
+def test_the_same_changes_are_kept_once_and_are_the_latest_again(person):
+    first, second = keep(person), keep(person, add(1), minutes=1)
+    again = keep(person, minutes=2)
+
+    assert again == first
+    assert list(person.what_ifs.order_by("-created_at")) == [first, second]
+    assert first.changes == [METFORMIN]
 
 
-def test_two_people_may_send_the_same_form(person):
+def test_a_food_that_is_called_otherwise_by_now_is_the_same_food(person):
+    first = keep(person, {"kind": "drop", "food": 5, "name": "Milk"})
+    again = keep(person, {"kind": "drop", "food": 5, "name": "Oat milk"})
+
+    assert again == first
+    assert person.what_ifs.get().changes[0]["name"] == "Oat milk"
+
+
+def test_the_same_changes_in_another_order_are_another_question(person):
+    assert keep(person, METFORMIN, add(10)) != keep(person, add(10), METFORMIN)
+
+
+def test_two_people_may_ask_the_same(person):
     other = UserFactory()
 
     assert keep(person) != keep(other)
@@ -40,12 +55,12 @@ def test_two_people_may_send_the_same_form(person):
 def test_the_same_uid_cannot_stand_twice(person):
     kept = keep(person)
     with pytest.raises(IntegrityError):
-        WhatIf.objects.create(owner=person, uid=kept.uid, changes=[])
+        WhatIf.objects.create(owner=person, uid=kept.uid, changes=[], created_at=NOW)
 
 
 def test_of_thirteen_the_oldest_goes_and_nobody_elses(person):
     other = keep(UserFactory())
-    made = [keep(person, uid=uuid.uuid4()) for _ in range(13)]
+    made = [keep(person, add(n + 1), minutes=n) for n in range(13)]
 
     assert list(person.what_ifs.order_by("pk")) == made[1:]
     assert WhatIf.objects.filter(pk=other.pk).exists()

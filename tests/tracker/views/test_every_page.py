@@ -1,7 +1,6 @@
 """What is true of every address of the tracker: a look writes nothing, methods, bad input, private things."""
 
 import re
-import uuid
 from itertools import product
 
 import pytest
@@ -11,7 +10,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import User
 from tests.factories import DayMarkFactory, EntryFactory
-from tests.tracker.views.conftest import found, had
+from tests.tracker.views.conftest import NOW, found, had
 from tracker import urls
 from tracker.models import Entry, WhatIf
 
@@ -36,7 +35,7 @@ def entry(person, salmon) -> Entry:
 
 
 def kept_by(person: User) -> WhatIf:
-    return person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], uid=uuid.uuid4())
+    return person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], now=NOW)
 
 
 def address(name: str, entry: Entry) -> str:
@@ -121,8 +120,8 @@ SENT = {
     "entry_copy": ("uid", "next"), "entry_figure": ("next",),
     "give_figure": ("uid", "name", "b12", "per", "unknown", "origin", "past", "sure", "next"),
     "offer_food": ("offered",),
-    "what_if_new": ("uid", *(f"c0-{name}" for name in ("kind", "food", "times", "factor", "dose", "ug", "every",
-                                                       "weeks", "state", "without"))),
+    "what_if_new": ("c0-kind", "c0-food", "c0-times", "c0-factor", "c0-dose", "c0-ug", "c0-every", "c0-weeks",
+                    "c0-state", "c0-without"),
     "what_if_remove": ("uid",),
 }  # fmt: skip
 

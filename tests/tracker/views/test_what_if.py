@@ -1,5 +1,6 @@
 """What if: asked, kept, shown, changed and removed; impossible changes are sentences; nobody else sees any of it."""
 
+import datetime as dt
 import uuid
 from decimal import Decimal
 from itertools import product
@@ -11,14 +12,13 @@ from django.urls import reverse
 from foods.choices import Origin
 from tests.accounts.tabs import Tab, somebody
 from tests.factories import DayMarkFactory, FoodFactory, PortionFactory, ProfileFactory
-from tests.tracker.views.conftest import days_ago, found, had
+from tests.tracker.views.conftest import NOW, days_ago, found, had
 from tests.tracker.views.pages import checked, links_of, text_of, toasts_of, value_of
 from tests.tracker.views.test_every_page import HOSTILE
 from tracker.models import WhatIf
 from tracker.models.days import Mark
 
 NEW = "/status/what-if/"
-UID = "11111111-2222-4333-8444-555555555555"
 DOCTOR = "This only shows how the model reacts. Medicines and injections are for you and your doctor to decide."
 NEVER_WAIT = "It is never a reason to wait longer for an injection."
 
@@ -50,7 +50,7 @@ def injected(eater):
 
 
 def ask(client, **typed):
-    return client.post(NEW, {"uid": UID, **{f"c0-{name}": value for name, value in typed.items()}})
+    return client.post(NEW, {f"c0-{name}": value for name, value in typed.items()})
 
 
 def shown(client, **typed):
@@ -59,7 +59,7 @@ def shown(client, **typed):
 
 
 def kept(person, *changes) -> WhatIf:
-    return person.what_ifs.keep(by=person, changes=changes, uid=uuid.uuid4())
+    return person.what_ifs.keep(by=person, changes=changes, now=NOW + dt.timedelta(seconds=person.what_ifs.count()))
 
 
 def page_of(client, what_if: WhatIf):
@@ -84,6 +84,14 @@ def test_what_is_asked_is_kept_and_its_address_tells_nothing(signed_in, eater, s
     assert what_if.changes == [{"kind": "drop", "food": salmon.pk, "name": "Salmon"}]
 
 
+def test_keeping_the_thirteenth_lets_the_first_go(signed_in, eater):
+    first, *_ = [kept(eater, {"kind": "add", "ug": str(n + 1), "every": 2}) for n in range(12)]
+    ask(signed_in, kind="add", dose="10/1")
+
+    assert eater.what_ifs.count() == 12
+    assert not eater.what_ifs.filter(pk=first.pk).exists()
+
+
 def test_a_double_press_makes_one(signed_in, eater):
     first, second = (ask(signed_in, kind="add", dose="10/1") for _ in range(2))
 
@@ -94,12 +102,11 @@ def test_a_double_press_makes_one(signed_in, eater):
 def test_errors_keep_everything_that_was_typed(signed_in, eater, salmon):
     page = signed_in.post(
         NEW,
-        {"uid": UID, "c0-kind": "portion", "c0-food": salmon.pk, "c0-times": "other", "c0-factor": "lots",
+        {"c0-kind": "portion", "c0-food": salmon.pk, "c0-times": "other", "c0-factor": "lots",
          "c1-kind": "add", "c1-dose": "other", "c1-ug": "25", "c1-every": "3", "c2-kind": "start", "c2-state": "ppi"},
     )  # fmt: skip
 
     assert "“lots” is not a number we can read" in text_of(page)
-    assert value_of(page, "uid")[-1] == UID
     assert [checked(page, f"c{n}-kind") for n in range(3)] == [["portion"], ["add"], ["start"]]
     assert (value_of(page, "c0-factor"), value_of(page, "c1-ug"), value_of(page, "c1-every")) == (
         ["lots"],
@@ -124,7 +131,7 @@ def test_ready_made_changes_are_one_press(signed_in, eater, tablet):
     page = signed_in.get(NEW)
     words = [one.words for one in page.context["start"].suggestions]
     answers = [
-        signed_in.post(NEW, {"uid": UID, **dict(one.fields)}) for one in page.context["start"].suggestions
+        signed_in.post(NEW, dict(one.fields)) for one in page.context["start"].suggestions
     ]  # fmt: skip
 
     assert words == ["Without B12 tablet, 1,000 µg", "A supplement of 10 µg every day", "With metformin"]
@@ -144,7 +151,7 @@ def test_a_what_if_says_both_plateaus_and_that_it_is_a_model(signed_in, eater, t
 @pytest.mark.parametrize("word", ["better", "worse", "your store is", "should", "run out", "deficient", "safe"])
 def test_a_what_if_never_judges_or_foretells(signed_in, injected, salmon, word):
     asked = {"c0-kind": "interval", "c0-weeks": "26", "c1-kind": "start", "c1-state": "ppi", "c2-kind": "drop"}
-    answer = signed_in.post(NEW, {"uid": UID, **asked, "c2-food": salmon.pk})
+    answer = signed_in.post(NEW, asked | {"c2-food": salmon.pk})
     text = text_of(signed_in.get(answer.headers["Location"])).lower()
 
     assert word not in text.replace("hold on to b12 better when little is left", "")
@@ -265,7 +272,7 @@ def test_the_rest_of_a_stale_what_if_is_shown(signed_in, eater):
      [{"kind": "start", "state": {"a": 1}}], [{"kind": "portion", "food": 1, "times": "1e400"}]],
 )  # fmt: skip
 def test_junk_that_was_kept_breaks_nothing(signed_in, eater, changes):
-    junk = WhatIf.objects.create(owner=eater, uid=uuid.uuid4(), changes=changes or [])
+    junk = WhatIf.objects.create(owner=eater, uid=uuid.uuid4(), changes=changes or [], created_at=NOW)
     if changes is None:
         WhatIf.objects.filter(pk=junk.pk).update(changes={"a": None})
 
@@ -296,7 +303,7 @@ def test_no_field_can_be_made_to_break_the_page(signed_in, injected, salmon, kin
     sensible = {"c0-kind": kind, "c0-food": salmon.pk, "c0-times": "other", "c0-factor": "1.5", "c0-dose": "other",
                 "c0-ug": "10", "c0-every": "2", "c0-weeks": "8", "c0-state": "ppi", "c0-without": "ppi"}  # fmt: skip
     for field, hostile in product(FIELDS, HOSTILE):
-        answer = signed_in.post(NEW, sensible | {f"c0-{field}": hostile, "uid": UID})
+        answer = signed_in.post(NEW, sensible | {f"c0-{field}": hostile})
         assert answer.status_code in {200, 302}, (field, hostile[:40])
         assert "<script>alert" not in answer.text
     for what_if in injected.what_ifs.all():
@@ -367,7 +374,7 @@ def test_what_was_chosen_when_the_session_ended_comes_back(db, salmon):
     tab.log_in()
     tab.open(NEW)
     Session.objects.all().delete()
-    answer = tab.send(NEW, {"uid": UID, "c0-kind": "add", "c0-dose": "other", "c0-ug": "25", "c0-every": "3"})
+    answer = tab.send(NEW, {"c0-kind": "add", "c0-dose": "other", "c0-ug": "25", "c0-every": "3"})
     tab.open(answer.url)
     page = tab.open(tab.log_in(next=f"{NEW}?kept=1").url)
 
@@ -379,8 +386,8 @@ def test_what_was_chosen_when_the_session_ended_comes_back(db, salmon):
 # --- queries ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [1, 12])
 def test_the_page_that_asks_costs_the_same_for_any_number(signed_in, eater, salmon, rows, django_assert_num_queries):
-    for _ in range(rows):
-        kept(eater, {"kind": "drop", "food": salmon.pk, "name": "Salmon"})
+    for n in range(rows):
+        kept(eater, {"kind": "portion", "food": salmon.pk, "name": "Salmon", "times": str(n + 2)})
         had(eater, found(name=f"Food {uuid.uuid4()}"), f"{days_ago(1)} 12:00")
     with django_assert_num_queries(6):  # session and person; + marks, entries, injections, what-ifs
         signed_in.get(NEW)
@@ -395,8 +402,9 @@ def test_a_what_if_costs_the_same_for_any_number(signed_in, eater, salmon, chang
         signed_in.get(address)
 
 
-def test_keeping_one_costs_the_same_for_any_number(signed_in, eater, django_assert_num_queries):
-    for _ in range(11):
-        kept(eater, {"kind": "start", "state": "metformin"})
+@pytest.mark.parametrize("rows", [1, 11])
+def test_keeping_one_costs_the_same_for_any_number(signed_in, eater, rows, django_assert_num_queries):
+    for n in range(rows):
+        kept(eater, {"kind": "add", "ug": str(n + 1), "every": 2})
     with django_assert_num_queries(12):  # as asking; a savepoint, the person, the same?, the new one, what is kept
         ask(signed_in, kind="add", dose="10/1")
