@@ -14,7 +14,9 @@ from foods.units import describe_amount
 from tracker.domain import intake
 from tracker.domain.intake import Had, Intake
 from tracker.models import Entry
+from tracker.models.days import Mark
 
+MARK_CHOICES = tuple(Mark.choices)
 MOST_REFERENCES = 5  # a bar ends at five days' reference: a tablet is cut, or the meals beside it could not be seen
 
 

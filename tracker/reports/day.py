@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,6 @@ from tracker.domain.days import PartOfDay, part_of_day
 from tracker.domain.intake import Intake
 from tracker.domain.references import Target
 from tracker.models import Entry
-from tracker.models.days import Mark
 from tracker.people import clock_of, target_of
 from tracker.reports.common import EntryRow, OriginBar, intake_of
 from tracker.reports.targets import target_ug
@@ -53,7 +51,6 @@ class DayReport:
     bar: OriginBar
     mark: str
     target: Target
-    mark_choices: ClassVar = Mark.choices
 
     @classmethod
     def build(cls, person: User, *, day: dt.date, now: dt.datetime) -> "DayReport":

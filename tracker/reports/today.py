@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +12,6 @@ from foods.units import format_ug
 from tracker.domain.days import PartOfDay, part_of_day
 from tracker.domain.intake import Intake
 from tracker.domain.usuals import WINDOW_DAYS
-from tracker.models.days import Mark
 from tracker.people import clock_of, profile_of, target_of
 from tracker.reports.common import EntryRow, intake_of, lean_entries
 from tracker.reports.cover import CoverReport, cover_report, reach
@@ -41,7 +39,6 @@ class TodayReport:
     suggested: bool
     repeats: tuple[Repeat, ...]
     mark: str
-    mark_choices: ClassVar = Mark.choices
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":

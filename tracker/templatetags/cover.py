@@ -30,12 +30,10 @@ _A_ROW = 15  # dots; thirty days take two rows
 _ROW_PX = 22
 _TOP_PX = 18  # for the first date, where there are two rows
 _DOTS = {
-    DayState.COVERED: '<circle class="ringdot" cx="{x}" cy="{y}" r="7"/>'
-    '<circle class="ringdot-in" cx="{x}" cy="{y}" r="3.5"/>',
-    DayState.MAYBE: '<circle class="ringdot-maybe" cx="{x}" cy="{y}" r="7"/>'
-    '<text class="strong" x="{x}" y="{text_y}" text-anchor="middle">?</text>',
-    DayState.SHORT: '<circle class="ringdot-short" cx="{x}" cy="{y}" r="7"/>',
-    DayState.UNTRACKED: '<circle class="ringdot-none" cx="{x}" cy="{y}" r="7"/>',
+    DayState.COVERED: '<circle class="ringdot" r="7"/><circle class="ringdot-in" r="3.5"/>',
+    DayState.MAYBE: '<circle class="ringdot-maybe" r="7"/><text class="strong" y="4" text-anchor="middle">?</text>',
+    DayState.SHORT: '<circle class="ringdot-short" r="7"/>',
+    DayState.UNTRACKED: '<circle class="ringdot-none" r="7"/>',
 }
 
 
@@ -51,7 +49,7 @@ def cover_dots(report: CoverReport) -> SafeString:
     left = f"{50 / across - 2.5:.2f}%"
     above = f'<text x="{left}" y="11">{_short(cover.days[0][0], language)}</text>' if rows > 1 else ""
     return mark_safe(
-        f'<svg class="chart" height="{low + 4}" role="img" aria-labelledby="days-in-words">{above}{dots}'
+        f'<svg class="chart" height="{low + 4}" role="img" aria-labelledby="days-in-words">{_drawn(there)}{above}{dots}'
         f'<text x="{left}" y="{low}">{_short(cover.days[across * (rows - 1)][0], language)}</text>'
         f'<text class="strong" x="100%" y="{low}" text-anchor="end">{escape(_("today"))}</text></svg>'
         f'<p class="small mute" id="days-in-words">{escape(report.days_in_words)}</p>'
@@ -66,8 +64,15 @@ def _short(date: dt.date, language: str | None) -> str:
 
 @lru_cache(maxsize=512)
 def _dot(state: DayState, n: int, across: int, top: int) -> str:
-    y = top + 10 + n // across * _ROW_PX
-    return _DOTS[state].format(x=f"{(n % across + 0.5) * 100 / across:.2f}%", y=y, text_y=y + 4)
+    x = f"{(n % across + 0.5) * 100 / across:.2f}".rstrip("0").rstrip(".")
+    return f'<use href="#dot-{state}" x="{x}%" y="{top + 10 + n // across * _ROW_PX}"/>'
+
+
+@lru_cache
+def _drawn(there: frozenset[DayState]) -> str:
+    """Each kind of dot once; the others refer to it."""
+    dots = "".join(f'<g id="dot-{state}">{dot}</g>' for state, dot in _DOTS.items() if state in there)
+    return f"<defs>{dots}</defs>"
 
 
 @lru_cache
@@ -78,9 +83,9 @@ def _legend(there: frozenset[DayState], has_verdict: bool, lifted: bool, languag
         DayState.SHORT: _("short"),
         DayState.UNTRACKED: _("not tracked"),
     }
-    dots = {state: dot.format(x=10, y=10, text_y=14) for state, dot in _DOTS.items()}
     return "".join(
-        f'<span class="o"><svg viewBox="0 0 20 20" aria-hidden="true">{dots[state]}</svg>{escape(word)}</span>'
+        f'<span class="o"><svg viewBox="0 0 20 20" aria-hidden="true"><use href="#dot-{state}" x="10" y="10"/></svg>'
+        f"{escape(word)}</span>"
         for state, word in words.items()
         if state in there
     )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from foods.choices import Reliability
 from foods.templatetags.cobalog import figure, grade_mark_in, icon, origin_mark, origin_mark_in, ug
-from tracker.reports.common import EntryRow
+from tracker.reports.common import MARK_CHOICES, EntryRow
 from tracker.reports.matches import HitRow
 from tracker.reports.usuals import UsualChip
 
@@ -58,13 +58,30 @@ def _tag_of(reliability: str) -> SafeString:
 
 @register.simple_tag
 def usual_button(usual: UsualChip, number: int, action: str) -> SafeString:
-    """One usual: the whole cell is the button, `number` its key."""
+    """One usual: the whole cell is the button, `number` its key. The list around it says what htmx swaps."""
     shown = ug(usual.ug) if usual.reliability == Reliability.ACTIVE else ug(0)
     return mark_safe(
         f'<li><button class="usual" id="usual-{number}" name="what" value="{escape(usual.what)}" data-key="{number}" '
-        f'hx-post="{escape(action)}" {_SWAP}><span><b>{escape(usual.name)}</b>'
+        f'hx-post="{escape(action)}"><span><b>{escape(usual.name)}</b>'
         f"<small>{escape(usual.amount)} · {escape(shown)}</small></span>{_PLUS}"
         f'<kbd aria-hidden="true">{number}</kbd></button></li>'
+    )
+
+
+@register.simple_tag
+def mark_buttons(mark: str) -> SafeString:
+    """What may be said of a day; pressing what stands pressed takes it back."""
+    return _mark_buttons(mark, get_language())
+
+
+@cache
+def _mark_buttons(mark: str, language: str | None) -> SafeString:
+    return mark_safe(
+        "".join(
+            f'<button class="chip-btn" id="mark-{value}" name="mark" value="{"" if value == mark else value}" '
+            f'aria-pressed="{"true" if value == mark else "false"}">{escape(str(label))}</button>'
+            for value, label in MARK_CHOICES
+        )
     )
 
 

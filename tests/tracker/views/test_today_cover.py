@@ -303,7 +303,7 @@ def test_thirty_days_stand_in_two_rows_that_say_where_they_begin(signed_in, pers
     page = today(signed_in, days=30).content.decode()
 
     assert re.findall(r'<text x="[^"]+" y="\d+">(\d+ \w+)</text>', page) == ["13 Feb", "28 Feb"]
-    assert page.count('class="ringdot-none"') == 30  # 29 days and the legend
+    assert (page.count('<use href="#dot-untracked"'), page.count('<g id="dot-untracked">')) == (30, 1)  # and the legend
 
 
 def test_what_lies_ahead_covers_nothing(signed_in, person):
