@@ -160,7 +160,7 @@ def test_a_chosen_food_shows_portions_the_figure_and_what_the_day_would_be(signe
     assert value_of(page, "portion") == [str(portion_of(salmon).pk), "base"]
     assert checked(page, "portion") == [str(portion_of(salmon).pk)]
     assert value_of(page, "amount") == ["1"]
-    assert "This adds + 6 µg The day with it 7 µg" in text_of(page)
+    assert "Swallowed + 6 µg Probably absorbed 1.2 µg (0.7–1.5) The day with it 7 µg" in text_of(page)
     assert "150 g × 4 µg ÷ 100 g = 6 µg" in text_of(page)
 
 
@@ -189,10 +189,16 @@ def test_a_strangers_own_food_cannot_be_opened_by_its_number(signed_in):
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ({"amount": "2"}, "This adds + 12 µg The day with it 12 µg"),
-        ({"amount": "½"}, "This adds + 3 µg The day with it 3 µg"),
-        ({"amount": "1", "date": "2026-03-13"}, "This adds + 6 µg The day with it 16 µg"),
-        ({"amount": "11"}, "This adds + 66 µg The day with it 66 µg"),  # the log asks back, the preview shows
+        ({"amount": "2"}, "Swallowed + 12 µg Probably absorbed 1.4 µg (0.9–1.9) The day with it 12 µg"),
+        ({"amount": "½"}, "Swallowed + 3 µg Probably absorbed 0.9 µg (0.5–1.2) The day with it 3 µg"),
+        (
+            {"amount": "1", "date": "2026-03-13"},
+            "Swallowed + 6 µg Probably absorbed 1.1 µg (0.7–1.5) The day with it 16 µg",
+        ),
+        (
+            {"amount": "11"},
+            "Swallowed + 66 µg Probably absorbed 2.1 µg (1.2–3.1) The day with it 66 µg",
+        ),  # the log asks back, the preview shows
         ({"amount": "abc"}, "“abc” is not a number we can read. Type it like 2, 1.5 or 1/2."),
         ({"amount": "0"}, "An amount of 0 logs nothing. Type how much it was, or leave the entry out."),
         ({"amount": "99999"}, "Nobody has that much at once. Check the number and the unit."),
@@ -211,7 +217,7 @@ def test_the_preview_of_an_unknown_food_is_unknown_and_not_zero(signed_in):
     food = FoodFactory(unknown=True)
     page = signed_in.get("/log/preview/", {"food_id": food.pk, "portion": "base", "amount": "100"})
 
-    assert text_of(page).startswith("This adds unknown The day with it unknown")
+    assert text_of(page).startswith("Swallowed unknown The day with it unknown")
     assert "No source gives a figure for this food. Unknown is not zero: it is counted apart." in text_of(page)
 
 

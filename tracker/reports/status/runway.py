@@ -106,7 +106,7 @@ def _about(years: float | None) -> str:
 
 
 def _number(years: float) -> str:
-    return f"{years:.1f}" if years < 10 else f"{years:.0f}"
+    return f"{years:.1f}" if years < 9.95 else f"{years:.0f}"
 
 
 def _years(years: float) -> str:
