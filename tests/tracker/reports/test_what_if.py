@@ -33,8 +33,8 @@ def compared(*said, ground: Ground = GROUND) -> Compared:
     return Compared.of(ground, list(said), now=Side.of(ground.habit))
 
 
-def kept(*said) -> WhatIf:
-    return WhatIf(pk=len(said), uid=uuid.uuid4(), changes=list(said))
+def kept(pk: int, *said) -> WhatIf:
+    return WhatIf(pk=pk, uid=uuid.uuid4(), changes=list(said))
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -146,18 +146,25 @@ def test_only_what_can_be_read_goes_back_into_a_form():
 
 # --- for Status -------------------------------------------------------------------------------------------------------
 def test_three_small_pictures_share_one_scale():
-    many = [kept(*[{"kind": "start", "state": "metformin"}] * n) for n in (1, 2, 3, 4)]
+    many = [
+        kept(n, {"kind": "start", "state": state})
+        for n, state in enumerate(("metformin", "ppi", "coeliac", "h_pylori"))
+    ]
     shown = panels(GROUND, many)
 
-    assert [panel.pk for panel in shown.panels] == [1, 2, 3]
-    assert {panel.chart.key for panel in shown.panels} == {"what-if-1", "what-if-2", "what-if-3"}
+    assert [(panel.pk, panel.title) for panel in shown.panels] == [
+        (0, "With metformin"), (1, "With an acid blocker (PPI, such as omeprazole)"), (2, "With coeliac disease"),
+    ]  # fmt: skip
+    assert [panel.chart.key for panel in shown.panels] == ["what-if-0", "what-if-1", "what-if-2"]
     assert "It does not start at 0." in shown.scale_words
 
 
-def test_a_stale_what_if_has_a_panel_without_a_picture():
-    (panel,) = panels(GROUND, [kept({"kind": "drop", "food": 9, "name": "Old milk"})]).panels
+def test_what_cannot_be_made_any_more_makes_room_for_what_can():
+    gone, metformin = {"kind": "drop", "food": 9, "name": "Old milk"}, {"kind": "start", "state": "metformin"}
+    (panel,) = panels(GROUND, [kept(1, gone), kept(2, gone, metformin)], limit=1).panels
 
-    assert (panel.title, panel.chart) == ("Without Old milk", None)
+    assert (panel.pk, panel.title) == (2, "With metformin")
+    assert [line.words for line in panel.compared.refused] == ["Without Old milk"]
 
 
 OFF = Circumstances(tracked_days=13, entries=13)
@@ -167,7 +174,7 @@ def test_where_the_model_is_off_nothing_is_shown_or_offered():
     off = replace(GROUND, circumstances=OFF)
 
     assert off.why_off.startswith("It needs 14 tracked days")
-    assert panels(off, [kept({"kind": "start", "state": "metformin"})]) == Panels((), "")
+    assert panels(off, [kept(1, {"kind": "start", "state": "metformin"})]) == Panels((), "")
     assert suggestions(off) == ()
 
 
@@ -190,6 +197,19 @@ def test_who_is_treated_for_life_is_offered_nothing_to_leave_out():
 
 
 def test_what_counts_already_is_not_offered():
-    held = replace(GROUND, habit=replace(HABIT, states=(STATES["metformin"],)), products=())
+    held = replace(GROUND, habit=replace(HABIT, states=(STATES["metformin"], STATES["ppi"])), products=())
 
-    assert [one.words for one in suggestions(held)] == ["A supplement of 10 µg every day"]
+    assert [one.words for one in suggestions(held)] == [
+        "A supplement of 10 µg every day", "A supplement of 2,000 µg every week",
+    ]  # fmt: skip
+
+
+def test_what_was_looked_at_makes_room_for_something_else():
+    metformin, tablet = {"kind": "start", "state": "metformin"}, {"kind": "drop", "food": TABLET, "name": "Old name"}
+    together = [{"kind": "add", "ug": "10", "every": 1}, metformin]
+    looked_at = [kept(1, tablet), kept(2, metformin), kept(3, *together), kept(4), kept(5, {"a": 1})]
+
+    assert [one.words for one in suggestions(GROUND, kept=looked_at)] == [
+        "A supplement of 10 µg every day", "A supplement of 2,000 µg every week",
+        "With an acid blocker (PPI, such as omeprazole)",
+    ]  # fmt: skip

@@ -1,8 +1,10 @@
 """What Status shows of what-ifs: small pictures of the latest ones, and ready-made changes to begin with."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,22 +18,21 @@ from tracker.domain.stores import THRESHOLD_UG
 from tracker.models import WhatIf
 from tracker.models.states import Medicine
 from tracker.models.whatif import MOST_KEPT, as_typed
-from tracker.reports.whatif.compare import Compared, Side
+from tracker.reports.whatif.compare import Compared, Side, readable
 from tracker.reports.whatif.ground import Ground, Product
 from tracker.reports.whatif.words import joined, short, words_of
 
 MOST_PANELS = MOST_SUGGESTIONS = 3
-SUGGESTED_UG = "10"
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One what-if in small; `compared.then` is None where no change can be made any more."""
+    """One what-if in small. `compared.refused` says which of its changes cannot be made any more."""
 
     pk: int
     title: str
     compared: Compared
-    chart: Chart | None
+    chart: Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,12 @@ class WhatIfStart:
     def build(cls, person: User, *, now: dt.datetime) -> "WhatIfStart":
         """Four queries."""
         ground = Ground.read(person, now=now)
-        kept = [(one.pk, Compared.of(ground, one.changes, now=None)) for one in recent_what_ifs(person)]
+        what_ifs = recent_what_ifs(person)
+        kept = [(one.pk, Compared.of(ground, one.changes, now=None)) for one in what_ifs]
         return cls(
             ground,
             tuple((product.key, product.name, _choice(product)) for product in ground.products),
-            suggestions(ground),
+            suggestions(ground, kept=what_ifs),
             tuple(Kept(pk, title_of(compared)) for pk, compared in kept),
         )
 
@@ -99,17 +101,21 @@ def _tenth(product: Product) -> str:
     return "<0.1" if ug < 0.05 else f"{ug:,.1f}"
 
 
-def panels(ground: Ground, what_ifs: Sequence[WhatIf], *, limit: int = MOST_PANELS) -> Panels:
-    """The first of these what-ifs beside today's habit. None where the model is off. No query."""
+def panels(ground: Ground, what_ifs: Iterable[WhatIf], *, limit: int = MOST_PANELS) -> Panels:
+    """The first of these what-ifs that can still be made, beside today's habit. None where the model is off. No query.
+
+    Those of which nothing can be made any more are left to their own pages.
+    """
     if ground.why_off:
         return Panels((), "")
     now = Side.of(ground.habit)
-    shown = {what_if.pk: Compared.of(ground, what_if.changes, now=now) for what_if in what_ifs[:limit]}
-    picture = picture_of([(f"what-if-{pk}", title_of(each), each) for pk, each in shown.items()])
-    charts = {chart.key: chart for chart in picture.charts}
+    all_of_them = ((what_if.pk, Compared.of(ground, what_if.changes, now=now)) for what_if in what_ifs)
+    shown = list(islice(((pk, compared) for pk, compared in all_of_them if compared.then), limit))
+    picture = picture_of([(f"what-if-{pk}", joined(compared.made), compared) for pk, compared in shown])
+    drawn = zip(shown, picture.charts, strict=True)
     return Panels(
-        tuple(Panel(pk, title_of(each), each, charts.get(f"what-if-{pk}")) for pk, each in shown.items()),
-        picture.scale_words if charts else "",
+        tuple(Panel(pk, joined(compared.made), compared, chart) for (pk, compared), chart in drawn),
+        picture.scale_words if shown else "",
     )
 
 
@@ -134,21 +140,29 @@ def _month(n: int) -> str:
     return ngettext("%(n)d month", "%(n)d months", n) % {"n": n} if n else _("now")
 
 
-def suggestions(ground: Ground) -> tuple[Suggestion, ...]:
-    """Up to three changes worth a look. None where the model is off. No query."""
+def suggestions(ground: Ground, *, kept: Iterable[WhatIf] = ()) -> tuple[Suggestion, ...]:
+    """Up to three changes worth a look that are not among `kept`. None where the model is off. No query."""
     if ground.why_off:
         return ()
-    held = {state.key for state in ground.habit.states}
-    offered: list[dict] = []
-    if ground.products and not ground.circumstances.treated_for_life:
-        offered.append({"kind": "drop", "food": _most_telling(ground).key})
-    offered.append({"kind": "add", "ug": SUGGESTED_UG, "every": 1})
-    if Medicine.METFORMIN not in held:
-        offered.append({"kind": "start", "state": Medicine.METFORMIN.value})
+    alone = [said for what_if in kept if len(said := readable(what_if.changes)) == 1]
+    asked = [as_typed(said[0]) for said in alone]
+    offered = ((said, as_typed(said)) for said in _offered(ground))
     return tuple(
-        Suggestion(words_of(said, ground.names), tuple((f"c0-{name}", value) for name, value in as_typed(said).items()))
-        for said in offered[:MOST_SUGGESTIONS]
+        Suggestion(words_of(said, ground.names), tuple((f"c0-{name}", value) for name, value in typed.items()))
+        for said, typed in islice((one for one in offered if one[1] not in asked), MOST_SUGGESTIONS)
     )
+
+
+def _offered(ground: Ground) -> Iterator[dict[str, Any]]:
+    held = {state.key for state in ground.habit.states}
+    if ground.products and not ground.circumstances.treated_for_life:
+        yield {"kind": "drop", "food": _most_telling(ground).key}
+    yield {"kind": "add", "ug": "10", "every": 1}
+    if Medicine.METFORMIN not in held:
+        yield {"kind": "start", "state": Medicine.METFORMIN.value}
+    yield {"kind": "add", "ug": "2000", "every": 7}
+    if Medicine.PPI not in held:
+        yield {"kind": "start", "state": Medicine.PPI.value}
 
 
 def _most_telling(ground: Ground) -> Product:
