@@ -7,12 +7,23 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
+from tests.browser.axe import faults
 from tests.browser.hands import Browse, on_both
 from tests.browser.people import EGG, had
+from tests.browser.test_layout import sticking_out
 from tracker.people import clock_of
 
 TABLET = "B12 tablet, 1,000 µg (cyanocobalamin)"
 PATH = "/status/?period=30"
+
+OVERLAPPING = """() => [...document.querySelectorAll("figure svg.chart")].flatMap((drawing) => {
+  const boxes = [...drawing.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  const shown = boxes.filter(([, box]) => box.width);
+  return shown.flatMap(([a, one], n) => shown.slice(n + 1)
+    .filter(([, two]) => one.left < two.right && two.left < one.right)
+    .filter(([, two]) => one.top + 3 < two.bottom && two.top + 3 < one.bottom)
+    .map(([b]) => `${a} over ${b}`));
+})"""
 
 
 @pytest.fixture
@@ -140,6 +151,27 @@ def test_without_a_script_the_figures_are_in_the_table_and_nothing_pretends_to_b
     assert figure.locator("[data-reads]").get_attribute("tabindex") is None
     figure.locator("summary").click()
     expect(figure.locator("tbody tr")).to_have_count(30)
+
+
+@pytest.mark.parametrize("path", [PATH, "/status/?period=365", "/history/?year=1"])
+def test_charts_and_their_tables_are_there_for_everybody(tablets: User, browse: Browse, path: str):
+    page = browse(tablets, path=path)
+    expect(page.locator("[data-reads]").first).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.locator("[data-reads]").first.press("End")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("path", [PATH, "/status/?period=365", "/history/?year=1"])
+def test_charts_and_their_tables_fit_every_screen(tablets: User, browse: Browse, path: str):
+    assert sticking_out(browse(tablets), path) == {}
+
+
+def test_words_of_a_drawing_do_not_run_into_each_other(tablets: User, browse: Browse):
+    page = browse(tablets, path=PATH)
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate(OVERLAPPING) == [], width
 
 
 # --- the year on History ---------------------------------------------------------------------------------------------
