@@ -41,7 +41,7 @@ def percent(share: float) -> str:
     """A share in percent: “1.3 %”, “56 %”."""
     if 0 < share < 0.05:
         return "<0.1\u00a0%"
-    return f"{share:.0f}\u00a0%" if share >= 10 else f"{share:.1f}\u00a0%"
+    return f"{share:.0f}\u00a0%" if share >= 9.95 else f"{share:.1f}\u00a0%"
 
 
 @register.simple_tag
