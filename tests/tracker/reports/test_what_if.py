@@ -91,6 +91,8 @@ def test_both_ways_begin_alike_and_settle_where_intake_over_loss_says():
     assert both.now.per_day.middle == pytest.approx(0.568 + 13.497 / 7, abs=0.01)
     assert (both.now.settles, both.then.settles) == ("1.9", "0.44")
     assert (both.now.after, both.then.after) == ("2.3", "1.7")
+    # 436.6 + (2500 − 436.6) × e^(−0.0013 × 365.25)
+    assert both.then.middle_ug(12) == pytest.approx(1720.1, abs=0.5)
 
 
 def test_the_line_is_smooth():

@@ -236,7 +236,10 @@ def test_somebody_elses_what_if_is_not_there(stranger, eater):
 
 def test_somebody_elses_what_if_fills_no_form(stranger, eater):
     theirs = kept(eater, {"kind": "start", "state": "metformin"})
+    for n in range(1, 15):  # for whom the form is there
+        DayMarkFactory(owner_id=stranger.session["_auth_user_id"], local_date=days_ago(n), mark=Mark.NOTHING)
     page = stranger.get(f"{NEW}?again={theirs.pk}")
+    assert "What changes?" in text_of(page)
 
     assert page.status_code == 200
     assert checked(page, "c0-kind") == []
