@@ -41,12 +41,6 @@
     if (isSlip([event.detail.requestConfig.path, said(button)].join("|"), place(button))) event.preventDefault();
   }
 
-  // late matches may take a match that was pressed out of the page before its answer comes: remember it was one
-  const matches = new WeakSet();
-  function rememberMatches(event) {
-    if (event.detail.elt.closest("#found")) matches.add(event.detail.elt);
-  }
-
   // where the pressed button is gone with the old page, the focus goes on in the new one; what is in focus is not
   // left under the message (scroll-padding makes room for that)
   function keepFocus(event) {
@@ -54,7 +48,7 @@
     const at = document.activeElement;
     const { elt, triggeringEvent } = event.detail.requestConfig;
     const byKey = triggeringEvent?.detail === 0; // a click by key or script; by finger the keyboard must not open
-    const search = byKey && matches.has(elt) && document.getElementById("q");
+    const search = byKey && elt.closest("#found") && document.getElementById("q");
     if (at === document.body || search) (search || event.target).focus({ preventScroll: true });
     else if (at.matches(":focus-visible")) at.scrollIntoView({ block: "nearest" });
   }
@@ -67,7 +61,6 @@
 
   document.addEventListener("submit", refuseSlips, true);
   document.addEventListener("htmx:beforeRequest", refuseSlipsOfButtons);
-  document.addEventListener("htmx:beforeRequest", rememberMatches);
   document.addEventListener("htmx:afterSwap", keepFocus);
   document.addEventListener("htmx:oobAfterSwap", () => showDismiss(document));
   showDismiss(document);

@@ -46,9 +46,20 @@
     for (const other of row.parentElement.children) other.classList.toggle("is-hit", other === row);
   });
 
+  // A match that was pressed stays where it is until its answer has come: what it logged is told from its place.
+  let logging = false;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (requestConfig.verb === "post" && !event.defaultPrevented) logging = Boolean(found()?.contains(elt));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig?.verb === "post") logging = false;
+  });
+
   // matches that come late replace those one is among: stay among them
   let among = false;
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (logging && event.detail.target === found()) event.detail.shouldSwap = false;
     among = Boolean(found()?.contains(document.activeElement));
   });
 

@@ -1,9 +1,10 @@
 """Everything without a mouse: where the focus is can always be seen, and keys do what they say."""
 
+import re
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from tests.browser.hands import Browse, toast, usual
@@ -92,6 +93,16 @@ def test_escape_and_the_arrow_lead_back_to_the_field(person: User, browse: Brows
         page.keyboard.press("ArrowDown")
         page.keyboard.press(back)
         expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+_EGG_SEARCH = re.compile(r"/log/search/.*egg")
+
+
+def _next(page: Page, held: list[Route], count: int) -> Route:
+    """The newest of the requests that are held back, once there are so many."""
+    while len(held) < count:  # the time limit of a test ends this
+        page.wait_for_timeout(20)
+    return held[-1]
 
 
 def test_matches_that_come_late_do_not_take_the_focus_away(person: User, browse: Browse):
@@ -201,6 +212,37 @@ def test_after_a_match_the_focus_is_in_the_page(person: User, browse: Browse):
     page.keyboard.press("Enter")
     expect(toast(page)).to_contain_text("Logged Egg")
     expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+_EGG_SEARCH = re.compile(r"/log/search/.*egg")
+
+
+def _next(page: Page, held: list[Route], count: int) -> Route:
+    """The newest of the requests that are held back, once there are so many."""
+    while len(held) < count:  # the time limit of a test ends this
+        page.wait_for_timeout(20)
+    return held[-1]
+
+
+def test_matches_that_come_late_do_not_take_a_pressed_one_away(person: User, browse: Browse):
+    page = browse(person, path="/today/")
+    held: list[Route] = []
+    page.route(_EGG_SEARCH, lambda route: held.append(route))
+    page.route("**/log/", lambda route: held.append(route))
+    page.keyboard.press("/")
+    page.keyboard.type("boiled")
+    expect(page.get_by_role("button", name="Log Egg, boiled")).to_be_visible()
+    page.keyboard.type(" egg")
+    matches = _next(page, held, 1)
+    page.get_by_role("button", name="Log Egg, boiled").focus()
+    page.keyboard.press("Enter")
+    logging = _next(page, held, 2)
+    with page.expect_response(_EGG_SEARCH):
+        matches.continue_()
+    logging.continue_()
+    expect(toast(page)).to_contain_text("Logged Egg")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    assert len(logged(person)) == 1
 
 
 def test_after_copying_yesterday_the_focus_is_in_the_page(eater: User, browse: Browse):
