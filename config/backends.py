@@ -9,6 +9,9 @@ class PersonBackend(AuthenticationBackend):
     """allauth's log-in; a signed-in person arrives with their profile, in the one query that looks them up."""
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
-        everybody = get_user_model()._default_manager.select_related("profile")
-        person = everybody.filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+        people = get_user_model()
+        try:
+            person = people._default_manager.select_related("profile").get(pk=user_id)
+        except people.DoesNotExist:
+            return None
+        return person if self.user_can_authenticate(person) else None
