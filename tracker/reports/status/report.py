@@ -27,7 +27,7 @@ from tracker.reports.status.foods import MOST_GAPS, FoodLine, Gap, TimeLine, by_
 from tracker.reports.status.runway import Runway
 from tracker.reports.status.span import Period, Shown
 from tracker.reports.whatif.ground import Ground
-from tracker.reports.whatif.panels import MOST_PANELS, Panels, Suggestion, panels, recent_what_ifs, suggestions
+from tracker.reports.whatif.panels import Panels, Suggestion, panels, recent_what_ifs, suggestions
 from tracker.reports.why_off import WHY_OFF
 
 A_WEEK = dt.timedelta(days=6)  # before the first day shown: its mean is that of a week
@@ -114,6 +114,7 @@ class StatusReport:
         circumstances = _circumstances(person, sums, marks, today)
         off = absorbed_off(circumstances)
         habit = habit_of(person, Eaten(rows, absorption.doses, absorption.numbers), marks=marks, past=past, today=today)
+        what_ifs = recent_what_ifs(person)
         ground = Ground.of(habit=habit, circumstances=circumstances, rows=rows)
         target = target_of(person, today=today)
         cover = cover_report(
@@ -146,8 +147,8 @@ class StatusReport:
             runway=Runway.of(habit, circumstances),
             week_means=() if shown.by_month else tuple(mean_of_seven(list(sums.values()))[-len(days) :]),
             logged=any(day.entries for day in days),
-            what_ifs=panels(ground, recent_what_ifs(person, limit=MOST_PANELS)),
-            suggestions=suggestions(ground),
+            what_ifs=panels(ground, what_ifs),
+            suggestions=suggestions(ground, kept=what_ifs),
         )
 
     @property
