@@ -6,11 +6,15 @@ from decimal import Decimal
 
 TODAY = "/today/"
 HISTORY = "/history/"
+STATUS = "/status/"
+STATUS_OF_YEAR = "/status/?period=365"
+STATUS_OF_ALL = "/status/?period=all"
 LOG = "/log/"
 SEARCH = "/log/search/?q={word}"
 WORDS = ["mil", "egg", "sal", "che", "tun", "yog", "bee", "soy", "b12", "liv"]
 FIRST_VISIT_SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/sources/"]
 FIRST_VISIT_SIGNED_IN = [TODAY, LOG, HISTORY]
+LARGE = [STATUS, STATUS_OF_YEAR]  # pages of many charts and tables
 
 
 def day(date: dt.date) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from tests.bench import addresses, stage
@@ -16,14 +17,17 @@ from tests.bench.weight import weigh_pages
 
 CONNECTIONS, BUSY_S, BUSY_TURNS = 8, 3.0, 2
 HTMX = {"HX-Request": "true"}
+LENGTHS = {5: "five-years", 20: "twenty-years"}  # beside one and ten
 SEARCHERS = [f"searcher{n}" for n in range(6)]  # in turn, because one person may search 120 times a minute
 
 
 def run(folder: Path, report: Report) -> None:
     people = {"year": stage.YEAR_DAYS, "ten-years": stage.TEN_YEARS_DAYS, "logger": stage.YEAR_DAYS}
     people |= dict.fromkeys(SEARCHERS, stage.YEAR_DAYS)
+    people |= {name: round(years * 365.25) for years, name in LENGTHS.items()}
     with stage.product(folder, people) as ours, stage.floor(folder) as floor:
         _costs(ours, floor, report)
+        _growth(ours, report)
         _busy(ours, floor, report)
         _memory(ours, floor, report)
         weigh_pages(ours, report)
@@ -78,6 +82,11 @@ def _our_targets(ours: stage.Product, long_day: str, log: Callable[[int], Answer
         Target("day of 30", ours.server, get(year, long_day)),
         Target("day of 30, ten years", ours.server, get(ten_years, long_day)),
         Target("History", ours.server, get(year, addresses.HISTORY)),
+        Target("Status", ours.server, get(year, addresses.STATUS)),
+        Target("Status, ten years", ours.server, get(ten_years, addresses.STATUS)),
+        Target("Status of 365 days", ours.server, get(year, addresses.STATUS_OF_YEAR)),
+        Target("Status of 365 days, ten years", ours.server, get(ten_years, addresses.STATUS_OF_YEAR)),
+        Target("Status of all, ten years", ours.server, get(ten_years, addresses.STATUS_OF_ALL)),
         Target("search", ours.server, search),
         Target("log", ours.server, log, expected=302),
     ]
@@ -128,6 +137,10 @@ BUDGETS = [
     Budget("day of 30", "F_page", 2.5),
     Budget("History", "F_page", 1.8),
     Budget("log", "F_insert", 6),
+    Budget("Status", "F_page", 3),
+    Budget("Status of all, ten years", "F_page", 6),
+    Budget("Status, ten years", "Status", 1.5),
+    Budget("Status of 365 days, ten years", "Status of 365 days", 1.5),
     Budget("Today, ten years", "Today", 1.1),
     Budget("day of 30, ten years", "day of 30", 1.1),
 ]
@@ -144,6 +157,29 @@ def _print_ratios(targets: dict[str, Target], report: Report) -> None:
     if not search.trouble:
         allowed = 3 * floor.cpu_each_ms + bare.cpu_each_ms
         report.add(Line("search, against 3 × F_search + bare", search.cpu_each_ms, "ms", budget=round(allowed, 2)))
+
+
+def _growth(ours: stage.Product, report: Report) -> None:
+    """Status of the whole log, from one year to twenty: what it costs may grow with the log, but no faster."""
+    report.heading("Status of all, by years of eight entries a day")
+    names = {1: "year", 10: "ten-years", **LENGTHS}
+    targets = {
+        years: Target(f"{years} years", ours.server, partial(_status_of_all, ours.browser(names[years])))
+        for years in sorted(names)
+    }
+    measure(list(targets.values()), rounds=4, requests=15)
+    for target in targets.values():
+        if target.trouble:
+            report.missing(target.name, target.trouble)
+        else:
+            report.add(Line(f"Status of all, {target.name}", target.cpu_each_ms, "ms", detail=f"{target.bytes:,} B"))
+    first, last = targets[1], targets[20]
+    if not (first.trouble or last.trouble):
+        report.add(Line("twenty years / one year", last.cpu_each_ms / first.cpu_each_ms, budget=20))
+
+
+def _status_of_all(browser: Browser, _number: int) -> Answer:
+    return browser.get(addresses.STATUS_OF_ALL)
 
 
 def _busy(ours: stage.Product, floor: stage.Floor, report: Report) -> None:
