@@ -134,7 +134,7 @@ def test_quick_add_with_errors(person: User, browse: Browse, b12: str):
 
 
 @pytest.mark.parametrize(
-    "name", ["day", "empty day", "entry", "history", "fill", "settings", "logout", "nothing", "own"]
+    "name", ["day", "empty day", "entry", "history", "fill", "status", "settings", "logout", "nothing", "own"]
 )
 def test_a_page_of_a_persons_log(eater: User, browse: Browse, trouble: Trouble, name: str):
     trouble.expect(404)
@@ -146,6 +146,7 @@ def test_a_page_of_a_persons_log(eater: User, browse: Browse, trouble: Trouble, 
         "entry": reverse("entry", args=[entry.pk]),
         "history": "/history/",
         "fill": "/history/fill/?pick=untracked",
+        "status": "/status/",
         "settings": "/settings/",
         "logout": "/accounts/logout/",
         "nothing": "/nothing/",

@@ -68,6 +68,8 @@ def paths(person: User) -> list[str]:
         "/history/",
         "/history/fill/",
         entry.food.get_absolute_url(),
+        "/status/",
+        "/status/?period=365",
         "/settings/",
         "/accounts/email/",
     ]
@@ -126,7 +128,7 @@ def test_figures_of_the_calendar_stay_on_one_line(eater: User, browse: Browse):
         assert [cell for cell in cells if cell[1:] != [1, True]] == []
 
 
-@pytest.mark.parametrize("path", ["/today/", "/log/?q=milk", "/history/", "/settings/", "/sources/"])
+@pytest.mark.parametrize("path", ["/today/", "/log/?q=milk", "/history/", "/status/", "/settings/", "/sources/"])
 def test_the_end_of_a_page_is_above_the_bar(eater: User, browse: Browse, path: str):
     page = browse(eater, screen="phone", path=path)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -137,7 +139,9 @@ def test_the_end_of_a_page_is_above_the_bar(eater: User, browse: Browse, path: s
     assert last <= page.locator(".bar").bounding_box()["y"]
 
 
-@pytest.mark.parametrize("path", ["/today/", "/log/?q=milk", "/log/?food={egg}", "/log/new/", "/settings/", "/"])
+@pytest.mark.parametrize(
+    "path", ["/today/", "/log/?q=milk", "/log/?food={egg}", "/log/new/", "/status/", "/settings/", "/"]
+)
 def test_what_a_thumb_presses_most_is_44_pixels_high(eater: User, browse: Browse, path: str):
     page = browse(None if path == "/" else eater, screen="phone", path=path.format(egg=food(EGG).pk))
     small = page.evaluate("""() => [...document.querySelectorAll(

@@ -146,6 +146,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "history/<day:day>/": ("/history/2026-03-14/", PERSONAL),
     "history/<day:day>/mark/": ("/history/2026-03-14/mark/", SENT),
     "history/<day:day>/copy/": ("/history/2026-03-14/copy/", SENT),
+    "status/": ("/status/", PERSONAL),
     "status/what-if/": ("/status/what-if/", PERSONAL),
     "status/what-if/<int:pk>/": ("/status/what-if/{what_if.pk}/", OWNED),
     "status/what-if/<int:pk>/remove/": ("/status/what-if/{what_if.pk}/remove/", SENT),
@@ -274,7 +275,8 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
     """Where there is something that could leak: a name and a year of birth of the owner's that nothing else has."""
     settings.STAFF_NEED_SECOND_FACTOR = False
     assert 'value="1907"' in browser_of("owner", world).get("/settings/reference/").text
-    assert "Secret salmon" in browser_of("owner", world).get("/history/2026-03-14/").text
+    for address in ("/history/2026-03-14/", "/status/?period=all"):
+        assert "Secret salmon" in browser_of("owner", world).get(address).text
     for role in ("visitor", "stranger", "curator", "administrator"):
         for address, _ in ROWS.values():
             page = browser_of(role, world).get(address.format(**vars(world)))

@@ -16,10 +16,10 @@ from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
-         "give_figure", "what_if_new", "what_if"}  # fmt: skip
+         "give_figure", "what_if_new", "what_if", "status", "reference"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
-         "what_if_new", "what_if_remove"}  # fmt: skip
+         "what_if_new", "what_if_remove", "reference"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -108,6 +108,7 @@ ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
     "give_figure": ("kept", "next"), "what_if_new": ("kept", "again"), "what_if": ("kept",),
+    "status": ("period", "kept"), "reference": ("kept",),
 }  # fmt: skip
 SENT = {
     "log": MUCH,
@@ -123,6 +124,8 @@ SENT = {
     "what_if_new": ("c0-kind", "c0-food", "c0-times", "c0-factor", "c0-dose", "c0-ug", "c0-every", "c0-weeks",
                     "c0-state", "c0-without"),
     "what_if_remove": ("uid",),
+    "reference": ("authority", "sex", "life_stage", "birth_year", "birth_month", "cover_rule", "cover_days",
+                  "interval_weeks"),
 }  # fmt: skip
 
 

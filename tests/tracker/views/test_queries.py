@@ -115,7 +115,7 @@ def test_logging(signed_in, person, rows, django_assert_num_queries):
 def test_an_entry(signed_in, person, rows, django_assert_num_queries):
     fill_day(person, rows, days_ago(1))
     address = reverse("entry", args=[person.entries.first().pk])
-    with django_assert_num_queries(4):  # + entry with food and portion, portions
+    with django_assert_num_queries(5):  # + entry with food and portion, portions, what was had around it
         signed_in.get(address)
 
 
