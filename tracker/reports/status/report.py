@@ -17,7 +17,7 @@ from tracker.domain.scenarios import Habit
 from tracker.domain.states import combine
 from tracker.models import Profile
 from tracker.people import circumstances_of, clock_of, profile_of, target_of, timeline_of
-from tracker.reports.absorbed import WARM_UP, Absorption, Taken, absorb, taken_between
+from tracker.reports.absorbed import Absorption, Taken, absorb, taken_between
 from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, habit_of, past_the_gut_since, window_of
 from tracker.reports.recent import Recent
@@ -30,7 +30,7 @@ from tracker.reports.whatif.ground import Ground
 from tracker.reports.whatif.panels import Panels, Suggestion, panels, recent_what_ifs, suggestions
 from tracker.reports.why_off import WHY_OFF
 
-A_WEEK = dt.timedelta(days=6)  # before the first day shown: its mean is that of a week
+A_WEEK = dt.timedelta(days=6)  # before the first day shown: its mean is that of a week, its first meal meets the night
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class StatusReport:
         since = today - dt.timedelta(days=back)
         shown_from = shown.dose_by_dose_from
         first = min(shown_from - A_WEEK, since)
-        rows = taken_between(person, first - WARM_UP, today)
+        rows = taken_between(person, first, today)
         past = past_the_gut_since(person, today - dt.timedelta(days=max(injections_back or 0, LONGEST_INTERVAL_DAYS)))
         marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
         sums = day_sums(rows, first=first, last=today, marks=marks)
