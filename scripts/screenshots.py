@@ -20,10 +20,12 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
 PHONE, DESKTOP = ViewportSize(width=360, height=780), ViewportSize(width=1280, height=900)
+TALL = ViewportSize(width=1280, height=1900)
 # name, address, window, colour scheme
 SHOTS: tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("today", "/today/", DESKTOP, "light"),
     ("today-phone", "/today/", PHONE, "dark"),
+    ("status", "/status/", TALL, "light"),
     ("log", "/log/?q=samlon", DESKTOP, "light"),
     ("history", "/history/", DESKTOP, "light"),
     ("food", "/sources/?q=salmon+baked", DESKTOP, "light"),

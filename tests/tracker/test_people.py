@@ -10,9 +10,9 @@ from accounts.models import User
 from config.backends import PersonBackend
 from tests.factories import ProfileFactory, UserFactory
 from tracker import people
+from tracker.domain.limits import Circumstances
 from tracker.domain.references import Authority, Person
 from tracker.domain.states import AGE_50_59, AGE_60_74, AGE_75, Change
-from tracker.domain.limits import Circumstances
 from tracker.models import Profile
 
 TODAY = dt.date(2026, 3, 14)

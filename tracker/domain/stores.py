@@ -27,7 +27,7 @@ DAYS_A_YEAR = 365.25
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 MOST_MONTHS = 120  # drawn at most; docs/model.md, Store projection
 DISPLAY_CAP_YEARS = 30  # beyond, a page says "more than 30"
-_POINTS = 40  # what a chart can show; more would only cost time
+_POINTS = 20  # a curve this smooth needs no more; each costs a sort of all draws
 _AT_LEAST_UG = 1e-9  # a plateau this close below the threshold never gets there
 
 
@@ -116,7 +116,7 @@ def project(
     """The store over the next `months` (1–120), if one goes on like this. The same inputs give the same band.
 
     `absorbed_per_day` in µg: its ends are those of states that have a range, of unknown foods and of injections. The
-    spread of the model's own constants is added here and must not be in them. At most 41 points, evenly spaced, and
+    spread of the model's own constants is added here and must not be in them. At most 21 points, evenly spaced, and
     the last month. `ValueError` for ends out of order, for anything negative or not finite, and for a loss outside
     0.0007–0.0026.
     """

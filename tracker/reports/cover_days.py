@@ -9,7 +9,7 @@ from tracker.domain.cover import Crystalline, DayTaken
 from tracker.domain.days import MINUTES_A_DAY, is_tracked
 from tracker.domain.intake import Origin
 from tracker.domain.unknowns import upper_ug
-from tracker.reports.recent import Recent
+from tracker.reports.recent import NASAL, Recent
 
 # plain texts: an enum looked up for each of hundreds of rows takes as long as all the rest
 _FOOD, _ADDED, _SUPPLEMENT, _INJECTED = (str(origin.value) for origin in Origin)
@@ -90,6 +90,8 @@ def add_up(
             day = log.days.get(date) or log.days.setdefault(date, _Sum(is_tracked(marks.get(date, ""), 1)))
         shown = date >= first and day.tracked
         log.entries += shown
+        if origin == NASAL:
+            continue
         if origin == _INJECTED:
             day.injected = True
             if shown:

@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import cache
 
-from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
 
@@ -14,10 +14,27 @@ def _names(language: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return months, tuple(str(WEEKDAYS_ABBR[n]) for n in range(7))
 
 
+@cache
+def _full_names(language: str | None) -> tuple[str, ...]:
+    """Months from 1, in the language that is active."""
+    return ("", *(str(MONTHS[n]).capitalize() for n in range(1, 13)))
+
+
 def day_and_month(dates: list[dt.date]) -> list[str]:
     """“14 Mar”, as “j M” of `date_format`."""
     months, _weekdays = _names(get_language())
     return [f"{date.day} {months[date.month]}" for date in dates]
+
+
+def month_and_year(date: dt.date) -> str:
+    """“Mar 2026”, as “M Y” of `date_format`."""
+    months, _weekdays = _names(get_language())
+    return f"{months[date.month]} {date.year}"
+
+
+def month_in_full(date: dt.date) -> str:
+    """“March 2026”, as “F Y” of `date_format`."""
+    return f"{_full_names(get_language())[date.month]} {date.year}"
 
 
 def in_full(dates: list[dt.date]) -> list[str]:

@@ -73,7 +73,9 @@ def habit_of(
             for dose, row in zip(eaten.doses, map(eaten.rows.__getitem__, eaten.numbers), strict=True)
             if row.date in tracked
         ),
-        midnights_h=tuple(clock.moment(day, _NOON).timestamp() / 3600 - 12 for day in sorted(tracked)),
+        midnights_h=tuple(
+            dt.datetime.combine(day, _NOON, clock.zone).timestamp() / 3600 - 12 for day in sorted(tracked)
+        ),
         injected=_rate(injected, today=today, planned_interval_days=profile.injection_interval_days),
         nasal=_rate(nasal, today=today, planned_interval_days=None),
         last_injection_ug=past_the_gut(injected[-1]).middle if injected else None,

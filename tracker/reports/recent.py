@@ -23,6 +23,7 @@ LAST_ENTRIES = 150  # three weeks to two months: what the search learns from, th
 class Recent(NamedTuple):
     """One entry; the first five as `domain.usuals.Logged` wants them. Numbers as the database hands them over.
 
+    `origin` is NASAL for what went through the nose: it was not swallowed, and how much of it counts is unconfirmed.
     The last four say how much an unknown one may hold: None for what is known.
     """
 
@@ -48,6 +49,8 @@ class Way(NamedTuple):
     times: int
 
 
+NASAL = "nasal"
+_ORIGIN = f"CASE WHEN route = '{NASAL}' THEN '{NASAL}' ELSE origin END"
 _OF_UNKNOWN = ", ".join(
     f"CASE WHEN counted_ug IS NULL THEN {column} END"
     for column in (
@@ -64,7 +67,7 @@ def recent_entries(person: User, *, since: dt.date, injected_since: dt.date | No
     dates = "local_date >= %s" if injected_since is None else "(local_date >= %s OR origin = 'injected')"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, origin, added_ug, "
+            f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, {_ORIGIN}, added_ug, "
             f"{_OF_UNKNOWN} {_SINCE} AND {dates}",
             [person.pk, injected_since or since, since],
         )

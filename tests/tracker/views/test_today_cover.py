@@ -311,3 +311,12 @@ def test_what_lies_ahead_covers_nothing(signed_in, person):
     eats(person, "1", 1, 2)
 
     assert headline(today(signed_in)) == "Covered on none of 2 tracked days."
+
+
+def test_what_goes_through_the_nose_is_not_swallowed_and_lifts_no_average(signed_in, person):
+    eats(person, "1", 1, 2, 3, 4)
+    swallows(person, 5, name="Nasal spray", route="nasal")
+    page = today(signed_in)
+
+    assert headline(page) == "Covered on none of 5 tracked days."
+    assert page.context["report"].cover.total_ug == 4

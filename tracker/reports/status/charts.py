@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +14,7 @@ from tracker.charts.ranges import Parts, pair
 from tracker.charts.stacked import Bar, stacked_bars
 from tracker.charts.words import store_words, ug_words
 from tracker.domain.stores import THRESHOLD_UG, Projection
-from tracker.reports.dates import day_and_month, in_full
+from tracker.reports.dates import day_and_month, in_full, month_and_year, month_in_full
 from tracker.reports.status.days import DaySum, MonthSum
 from tracker.reports.status.report import StatusReport
 from tracker.reports.targets import note_of
@@ -51,7 +50,7 @@ class StatusCharts:
 
 
 def _intake(report: StatusReport, target_ug: float) -> Chart:
-    bars = [_month(one) for one in report.months] or _days(report.days)
+    bars = list(map(_month, report.months)) or _days(report.days)
     return stacked_bars(
         key="intake",
         title=_("B12 by month") if report.months else _("B12 by day"),
@@ -86,8 +85,8 @@ def _month(month: MonthSum) -> Bar:
     """A mean tracked day of the month."""
     days = month.tracked or 1
     return Bar(
-        label=date_format(month.month, "M Y"),
-        long_label=date_format(month.month, "F Y"),
+        label=month_and_year(month.month),
+        long_label=month_in_full(month.month),
         food=month.food / days,
         added=month.added / days,
         supplement=month.supplement / days,

@@ -39,14 +39,13 @@ class Example:
 
 def example_of(absorption: Absorption, numbers: Sequence[int], state: State) -> Example | None:
     """The dose that gave most, of those that are of one kind; None where nothing was absorbed through the gut."""
-    best = max(
-        (n for n in numbers if n not in absorption.past_the_gut and _is_of_one_kind(absorption.rows[n])),
-        key=lambda n: absorption.middle[n],
-        default=None,
-    )
-    if best is None or not absorption.middle[best]:
+    rows, middle = absorption.rows, absorption.middle
+    through_the_gut = (n for n in numbers if middle[n] and n not in absorption.past_the_gut)
+    most_first = sorted(through_the_gut, key=lambda n: -middle[n])
+    best = next((n for n in most_first if _is_of_one_kind(rows[n])), None)
+    if best is None:
         return None
-    row = absorption.rows[best]
+    row = rows[best]
     (part,) = _parts(row)
     dose, release = part.dose_ug or 0.0, state.release.middle if part.bound else 1.0
     effective = part.factor * release * dose

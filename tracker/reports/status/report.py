@@ -20,7 +20,7 @@ from tracker.people import circumstances_of, clock_of, profile_of, target_of, ti
 from tracker.reports.absorbed import Absorption, Taken, absorb, taken_between
 from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, habit_of, past_the_gut_since, window_of
-from tracker.reports.recent import Recent
+from tracker.reports.recent import NASAL, Recent
 from tracker.reports.status.days import DaySum, MonthSum, day_sums, mean_of_seven, month_sums
 from tracker.reports.status.example import Example, example_of
 from tracker.reports.status.foods import MOST_GAPS, FoodLine, Gap, TimeLine, by_time, gaps, top_foods
@@ -182,7 +182,8 @@ def _recent(rows: Sequence[Taken], past: Sequence[Taken], *, since: dt.date) -> 
     earlier = (row for row in past if row.date < since)
     return [
         Recent(
-            row.food_id, None, 1.0, row.date, row.minute, row.counted_ug, row.origin, row.added_ug,
+            row.food_id, None, 1.0, row.date, row.minute, row.counted_ug,
+            NASAL if row.route == Route.NASAL else row.origin, row.added_ug,
             row.quantity, row.basis, row.category, row.high_ug,
         )
         for row in chain(earlier, (row for row in rows if row.date >= since))

@@ -101,12 +101,12 @@ def _tenth(product: Product) -> str:
     return "<0.1" if ug < 0.05 else f"{ug:,.1f}"
 
 
-def panels(ground: Ground, what_ifs: Iterable[WhatIf], *, limit: int = MOST_PANELS) -> Panels:
+def panels(ground: Ground, what_ifs: Sequence[WhatIf], *, limit: int = MOST_PANELS) -> Panels:
     """The first of these what-ifs that can still be made, beside today's habit. None where the model is off. No query.
 
     Those of which nothing can be made any more are left to their own pages.
     """
-    if ground.why_off:
+    if ground.why_off or not what_ifs:
         return Panels((), "")
     now = Side.of(ground.habit)
     all_of_them = ((what_if.pk, Compared.of(ground, what_if.changes, now=now)) for what_if in what_ifs)
