@@ -85,6 +85,12 @@ def take_up(doses: Sequence[Dose], timeline: Timeline = (), *, merge: bool = Tru
     )
 
 
+def middle_of(doses: Sequence[Dose], timeline: Timeline = ()) -> list[float]:
+    """The `middle` of `take_up` alone, in a third of the time."""
+    meals = _gather(doses, timeline, MIDDLE.merge_h + _INSTANT_H)
+    return _middle(meals) if meals.hours else [0.0] * len(doses)
+
+
 @dataclass(slots=True)
 class _Meals:
     """Doses gathered into meals. By meal: its hour, state, and effective µg; by dose: its meal and its effective µg.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.domain.absorption import Dose, take_up
+from tracker.domain.absorption import Dose, middle_of, take_up
 from tracker.domain.parameters import Span
 from tracker.domain.states import Change, State, Timeline
 
@@ -21,14 +21,14 @@ def projected_total(doses: Sequence[Dose], timeline: Timeline = ()) -> Span:
 
     Where more at one meal leaves less for a later one in a better state, an end could cross the middle: it stays there.
     """
-    middle = low = high = sum(take_up(doses, timeline).middle)
+    middle = low = high = sum(middle_of(doses, timeline))
     ranged = any(_has_range(change.state) for change in timeline)
     bounded = any(dose.dose_ug is None and dose.upper_ug is not None for dose in doses)
     if ranged:
-        low = min(middle, sum(take_up(doses, _at_end(timeline, _LOW)).middle))
+        low = min(middle, sum(middle_of(doses, _at_end(timeline, _LOW))))
     if ranged or bounded:
         most = [dose._replace(dose_ug=dose.upper_ug) if dose.dose_ug is None else dose for dose in doses]
-        high = max(middle, sum(take_up(most, _at_end(timeline, _HIGH)).middle))
+        high = max(middle, sum(middle_of(most, _at_end(timeline, _HIGH))))
     return Span(low, middle, high)
 
 

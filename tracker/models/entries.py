@@ -108,7 +108,7 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["owner", "local_date", "origin", "counted_ug"],
+                fields=["owner", "local_date", "origin", "counted_ug", "added_ug"],
                 name="entry_by_day",
                 condition=Q(removed_at__isnull=True),
             ),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.domain.absorption import Dose, Uptake, absorbed_ug, take_up
+from tracker.domain.absorption import Dose, Uptake, absorbed_ug, middle_of, take_up
 from tracker.domain.parameters import HIGH, LOW, MIDDLE, Parameters, Span
 from tracker.domain.states import NORMAL, STATES, Change, State, Timeline, combine
 
@@ -255,3 +255,8 @@ def test_one_dose_alone_is_what_the_short_function_says(dose_ug: float, state: S
 @given(meals)
 def test_normal_said_and_unsaid_are_the_same(doses: list[Dose]):
     assert take_up(doses, throughout(NORMAL)) == take_up(doses)
+
+
+@given(anything, timelines(any_state | table_state))
+def test_the_middle_alone_is_the_middle(doses: list[Dose], timeline: Timeline):
+    assert middle_of(doses, timeline) == take_up(doses, timeline).middle

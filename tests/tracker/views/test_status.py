@@ -314,7 +314,7 @@ def test_each_period_shows_what_it_says(signed_in, person, period, bars):
 
     assert len(page.context["charts"].intake.table.rows) == bars
     assert re.findall(r'href="\?period=(\w+)" aria-current="true"', page.content.decode()) == [period]
-    assert ("so from here on this page looks at the last 90 days" in text_of(page)) is (period == "all")
+    assert ("so from here on this page looks at the last 30 days" in text_of(page)) is (period == "all")
 
 
 def test_a_look_leaves_everything_as_it_was(signed_in, mixed):

@@ -15,7 +15,7 @@ class Period(StrEnum):
 
 
 LONGEST_BY_DAY = 365
-DOSE_BY_DOSE_OF_ALL = 90  # absorption is worked out dose by dose: beyond a year, for the last three months of it
+DOSE_BY_DOSE_OF_ALL = 30  # absorption is worked out dose by dose: beyond a year, for the last month of it
 
 
 @dataclass(frozen=True, slots=True)

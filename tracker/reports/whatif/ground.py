@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from foods.choices import Origin
-from tracker.domain.absorption import take_up
+from tracker.domain.absorption import middle_of
 from tracker.domain.days import is_tracked
 from tracker.domain.limits import WINDOW_DAYS, Circumstances, projection_off
 from tracker.domain.scenarios import Habit
@@ -64,8 +64,8 @@ class Ground:
 
 def _products(habit: Habit, rows: Sequence[Taken]) -> tuple[Product, ...]:
     absorbed: dict[int, float] = {}
-    taken_up = take_up([each.dose for each in habit.doses], habit.timeline)
-    for each, ug in zip(habit.doses, taken_up.middle, strict=True):
+    taken_up = middle_of([each.dose for each in habit.doses], habit.timeline)
+    for each, ug in zip(habit.doses, taken_up, strict=True):
         absorbed[each.key] = absorbed.get(each.key, 0.0) + ug
     last = {row.food_id: row for row in rows if row.food_id in absorbed}
     found = [

@@ -380,15 +380,20 @@ def test_a_day_said_to_hold_nothing_halves_the_mean(person):
 
 
 # --- All, by month ---------------------------------------------------------------------------------------------------
-def test_more_than_a_year_goes_by_month_and_absorption_by_three_of_them(person):
-    eats(person, oat_milk("1"), [400, 100, 89, 1])
+def test_more_than_a_year_goes_by_month_and_absorption_by_thirty_days(person):
+    eats(person, oat_milk("1"), [400, 100, 30, 29, 1])
     found = report_of(person, "all")
 
     assert (found.days, len(found.months), found.months[0].month) == ((), 14, dt.date(2025, 2, 1))
     assert (found.swallowed.swallowed_ug, found.swallowed.tracked) == (2, 2)
     bars = StatusCharts.of(found).intake.table.rows
     assert len(bars) == 14
-    assert [row[0] for row in bars if "not tracked" not in row] == ["February 2025", "December 2025", "March 2026"]
+    assert [row[0] for row in bars if "not tracked" not in row] == [
+        "February 2025",
+        "December 2025",
+        "February 2026",
+        "March 2026",
+    ]
 
 
 def test_all_within_a_year_goes_by_day(person):
