@@ -1,7 +1,7 @@
 """What several pages print: one entry as a row, a bar by origin, the way back."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
@@ -32,9 +32,11 @@ class EntryRow:
     origin: str
     counted_ug: Decimal | None
     reliability: str
+    absorbed_ug: float | None = None  # probably; of an injection what is kept; None where it is not said
 
     @classmethod
-    def of(cls, entry: "Entry | LeanEntry") -> "EntryRow":
+    def of(cls, entry: "Entry | LeanEntry", absorbed: Mapping[int, float] | None = None) -> "EntryRow":
+        """`absorbed`: µg by the id of the entry."""
         return cls(
             pk=entry.pk,
             food_id=entry.food_id,
@@ -44,6 +46,7 @@ class EntryRow:
             origin="unknown" if entry.counted_ug is None else entry.origin,
             counted_ug=entry.counted_ug,
             reliability=entry.reliability,
+            absorbed_ug=(absorbed or {}).get(entry.pk),
         )
 
     @property

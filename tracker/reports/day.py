@@ -1,6 +1,7 @@
 """One day of the past (or of the future): what was had, part by part."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from tracker.domain.intake import Intake
 from tracker.domain.references import Target
 from tracker.models import Entry
 from tracker.people import clock_of, target_of
+from tracker.reports.absorbed import of_day
 from tracker.reports.common import EntryRow, OriginBar, intake_of
 from tracker.reports.targets import target_ug
 
@@ -62,7 +64,7 @@ class DayReport:
         return cls(
             day=day,
             today=clock.local_date(now),
-            parts=_parts(entries, start=clock.day_start_minute),
+            parts=_parts(entries, of_day(person, day), start=clock.day_start_minute),
             total=total,
             bar=OriginBar.of(total, reference_ug=target_ug(target)),
             mark=mark or "",
@@ -86,7 +88,7 @@ class DayReport:
         return self.day > self.today
 
 
-def _parts(entries: list[Entry], *, start: int) -> tuple[Part, ...]:
+def _parts(entries: list[Entry], absorbed: Mapping[int, float], *, start: int) -> tuple[Part, ...]:
     found: dict[PartOfDay, list[Entry]] = {part: [] for part in PartOfDay}
     for entry in entries:
         found[part_of_day(entry.local_minute, day_start_minute=start)].append(entry)
@@ -94,7 +96,7 @@ def _parts(entries: list[Entry], *, start: int) -> tuple[Part, ...]:
         Part(
             key=part.value,
             name=PART_NAMES[part],
-            rows=tuple(map(EntryRow.of, of_part)),
+            rows=tuple(EntryRow.of(entry, absorbed) for entry in of_part),
             changed=tuple(then_and_now(entry) for entry in of_part if entry.has_newer_figure()),
         )
         for part, of_part in found.items()

@@ -13,6 +13,7 @@ from tracker.domain.days import PartOfDay, part_of_day
 from tracker.domain.intake import Intake
 from tracker.domain.usuals import WINDOW_DAYS
 from tracker.people import clock_of, profile_of, target_of
+from tracker.reports.absorbed import of_day
 from tracker.reports.common import EntryRow, intake_of, lean_entries
 from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.recent import Recent, recent_entries
@@ -42,11 +43,11 @@ class TodayReport:
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":
-        """Four queries. `window_days` None is what the person's profile says."""
+        """Five queries. `window_days` None is what the person's profile says."""
         clock, profile = clock_of(person), profile_of(person)
         day, minute = clock.local_date(now), clock.local_minute(now)
         window_days = window_days or profile.cover_days
-        entries = lean_entries(person, day)
+        entries, absorbed = lean_entries(person, day), of_day(person, day)
         back, injected_back = reach(profile, window_days=window_days)
         since = day - dt.timedelta(days=max(back, WINDOW_DAYS))
         recent = recent_entries(
@@ -60,7 +61,7 @@ class TodayReport:
         usual = chips(ranked(recent, today=day, minute=minute)) if recent else ()
         return cls(
             day=day,
-            rows=tuple(map(EntryRow.of, entries)),
+            rows=tuple(EntryRow.of(entry, absorbed) for entry in entries),
             total=intake_of(entries),
             cover=cover_report(
                 recent,

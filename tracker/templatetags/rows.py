@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from foods.choices import Reliability
+from foods.choices import Origin, Reliability
 from foods.templatetags.cobalog import figure, grade_mark_in, icon, origin_mark, origin_mark_in, ug
+from tracker.charts.words import model_ug
 from tracker.reports.common import MARK_CHOICES, EntryRow
 from tracker.reports.matches import HitRow
 from tracker.reports.usuals import UsualChip
@@ -34,9 +35,27 @@ def entry_row(row: EntryRow) -> SafeString:
     mark = origin_mark(row.origin) if row.counts else _tag_of(row.reliability)
     return mark_safe(
         f'<li><time>{row.time}</time><div><a class="name" href="{_entry_address(row.pk)}">{escape(row.name)}</a>'
-        f'<p class="meta"><span>{escape(row.what)}</span>{mark}</p></div>'
+        f'<p class="meta"><span>{escape(row.what)}</span>{mark}{_absorbed(row)}</p></div>'
         f'<div class="r">{figure(row.counted_ug)}</div></li>'
     )
+
+
+def _absorbed(row: EntryRow) -> str:
+    """What the model says of it; its why stands on the page of the entry."""
+    if row.absorbed_ug is None:
+        return ""
+    words = _kept_words(get_language()) if row.origin == Origin.INJECTED else _absorbed_words(get_language())
+    return f"<span>{words % model_ug(row.absorbed_ug).replace('<', '&lt;')}</span>"
+
+
+@cache
+def _absorbed_words(language: str | None) -> str:
+    return escape(_("about %s µg absorbed"))
+
+
+@cache
+def _kept_words(language: str | None) -> str:
+    return escape(_("about %s µg kept"))
 
 
 def _entry_address(pk: int) -> str:

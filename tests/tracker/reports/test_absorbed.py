@@ -9,7 +9,7 @@ from tests.factories import ProfileFactory, UserFactory
 from tests.tracker.eaters import NOW, TODAY, a_food, ago, ampoule, eats, eats_on, oat_milk, spray, tablet
 from tracker.domain.parameters import Span
 from tracker.people import timeline_of
-from tracker.reports.absorbed import absorb, of_entry, of_new_dose, taken_between
+from tracker.reports.absorbed import absorb, of_day, of_entry, of_new_dose, taken_between
 
 
 def absorbed(person, *, first: dt.date = TODAY - dt.timedelta(days=40), last: dt.date = TODAY):
@@ -242,3 +242,35 @@ def test_two_hundred_entries_on_one_day_are_never_more_than_was_swallowed(person
     total = absorbed(person).total()
 
     assert 0 < total.low < total.middle < total.high <= 100
+
+
+# --- A day's entries -------------------------------------------------------------------------------------------------
+def said_of(person, *, days_ago: int = 1) -> dict[str, float]:
+    names = dict(person.entries.values_list("pk", "name"))
+    return {names[pk]: round(ug, 3) for pk, ug in of_day(person, ago(days_ago)).items()}
+
+
+def test_each_entry_of_a_day_says_what_was_absorbed_of_it_or_kept(person):
+    eats(person, tablet("1000", name="Tablet"), at="08:00")
+    eats(person, ampoule(), at="12:00")
+    eats(person, a_food(None, name="Canteen curry"), at="13:00")
+    eats(person, a_food("0", name="Bread"), at="20:00")
+    eats(person, spray(), at="21:00")  # unconfirmed: only its own page says so
+
+    assert said_of(person) == {"Tablet": 13.497, "Ampoule": 750.0}
+
+
+def test_what_was_had_late_the_day_before_counts_and_is_not_listed(person):
+    eats_on(person, oat_milk("10"), ago(2), at="23:00")
+    eats_on(person, oat_milk("10"), ago(1), at="00:00")
+    (alone,) = said_of(person, days_ago=2).values()
+    (after,) = said_of(person).values()
+
+    assert (alone, after) == (1.402, 0.52)
+
+
+def test_nobody_for_whom_the_model_is_off_is_told_anything(person, django_assert_num_queries):
+    eats(person, tablet("1000"))
+    ProfileFactory(owner=person, birth_year=2015)
+    with django_assert_num_queries(0):
+        assert of_day(person, ago(1)) == {}

@@ -22,7 +22,7 @@ def test_a_day_shows_its_parts_in_order_and_adds_them_up(signed_in, person, salm
 
     assert [part.name for part in page.context["report"].parts] == ["Morning", "Midday", "Evening"]
     assert "9 µg known and 1 food nobody has a figure for" in text_of(page)
-    assert "08:00 Salmon ½ fillet, 75 g food 3 µg" in text_of(page)
+    assert "08:00 Salmon ½ fillet, 75 g food about 0.9 µg absorbed 3 µg" in text_of(page)
 
 
 @pytest.mark.parametrize(

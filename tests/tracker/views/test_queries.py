@@ -29,12 +29,12 @@ def test_today(signed_in, person, rows, django_assert_num_queries):
     for day in range(3):
         fill_day(person, rows, days_ago(day))
         DayMarkFactory(owner=person, local_date=days_ago(day))
-    with django_assert_num_queries(6):  # + entries, lately, marks, usuals
+    with django_assert_num_queries(7):  # + entries, what was had around them, lately, marks, usuals
         signed_in.get("/today/")
 
 
 def test_today_of_a_newcomer(signed_in, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get("/today/")
 
 
@@ -43,7 +43,7 @@ def test_today_with_a_message(signed_in, person, rows, django_assert_num_queries
     for day in range(3):
         fill_day(person, rows, days_ago(day))
     signed_in.post(reverse("entry_amount", args=[person.entries.first().pk]), {"amount": "2"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert "data-toast" in signed_in.get("/today/").content.decode()
 
 
@@ -51,7 +51,7 @@ def test_today_with_a_message(signed_in, person, rows, django_assert_num_queries
 def test_a_day(signed_in, person, rows, django_assert_num_queries):
     fill_day(person, rows, days_ago(1))
     Food.objects.update(b12_ug=99)  # every entry shows then and now
-    with django_assert_num_queries(4):  # + entries with foods, mark
+    with django_assert_num_queries(5):  # + entries with foods, what was had around them, mark
         page = signed_in.get(f"/history/{days_ago(1)}/")
 
     assert page.content.decode().count("was corrected since") == rows

@@ -29,7 +29,10 @@ def test_today_adds_up_what_is_known_and_counts_the_rest(signed_in, person, salm
     page = signed_in.get("/today/")
 
     assert "6 µg so far, and one food without a figure." in text_of(page)
-    assert re.search(r"08:00 Salmon 1 fillet, 150 g food 6 µg 12:00 Canteen curry 100 g unknown unknown", text_of(page))
+    assert re.search(
+        r"08:00 Salmon 1 fillet, 150 g food about 1.2 µg absorbed 6 µg 12:00 Canteen curry 100 g unknown unknown",
+        text_of(page),
+    )
 
 
 @pytest.mark.parametrize(
