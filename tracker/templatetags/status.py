@@ -8,20 +8,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from foods.units import format_ug
+from tracker.charts.words import model_ug
 from tracker.domain.parameters import Span
 from tracker.reports.status.foods import FoodLine
 
 register = template.Library()
 
-_WHOLE = 99.95  # from here on a decimal claims too much
-
-
-@register.filter
-def tenth(ug: float) -> str:
-    """Absorbed µg with one decimal; “<0.1” for what is less and not nothing."""
-    if ug >= _WHOLE:
-        return f"{ug:,.0f}"
-    return "<0.1" if 0 < ug < 0.05 else f"{ug:.1f}"
+tenth = register.filter("tenth", model_ug)
 
 
 @register.filter
