@@ -9,7 +9,7 @@ from tests.browser.hands import Browse
 def scroll_to(page: Page) -> None:
     """By script: the section is replaced while it comes into view, and Playwright's own way holds on to the old one."""
     page.evaluate("document.getElementById('year').scrollIntoView()")
-    expect(page.locator("#year [data-reads=days]")).to_be_visible()
+    expect(page.locator("#year [data-reads=days][tabindex]")).to_be_visible()  # the script has seen it
 
 
 def test_the_year_comes_when_it_is_scrolled_to_and_nothing_moves(eater: User, browse: Browse):
