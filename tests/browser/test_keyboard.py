@@ -95,16 +95,6 @@ def test_escape_and_the_arrow_lead_back_to_the_field(person: User, browse: Brows
         expect(page.get_by_role("searchbox")).to_be_focused()
 
 
-_EGG_SEARCH = re.compile(r"/log/search/.*egg")
-
-
-def _next(page: Page, held: list[Route], count: int) -> Route:
-    """The newest of the requests that are held back, once there are so many."""
-    while len(held) < count:  # the time limit of a test ends this
-        page.wait_for_timeout(20)
-    return held[-1]
-
-
 def test_matches_that_come_late_do_not_take_the_focus_away(person: User, browse: Browse):
     page = browse(person, path="/log/")
     page.keyboard.type("milk")

@@ -68,6 +68,13 @@ def add_up(entries: Iterable[Had]) -> Intake:
     return Intake(known_ug, known_ug - injected, unknown, total, by_origin)
 
 
+def added_part(origin: str, counted_ug: float, added_ug: float | None) -> float:
+    """µg of a food that were added to it; where its split is not known, all or nothing by its origin."""
+    if added_ug is None:
+        return counted_ug if origin == Origin.ADDED else 0.0
+    return min(added_ug, counted_ug)
+
+
 def _shares(origin: Origin, counted_ug: Decimal, added_ug: Decimal | None) -> Iterable[tuple[Origin, Decimal]]:
     """An entry's µg split into what the food holds by itself and what was added to it."""
     if origin not in (Origin.FOOD, Origin.ADDED) or added_ug is None or not counted_ug:

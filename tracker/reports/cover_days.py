@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tracker.domain.cover import Crystalline, DayTaken
 from tracker.domain.days import MINUTES_A_DAY, is_tracked
-from tracker.domain.intake import Origin
+from tracker.domain.intake import Origin, added_part
 from tracker.domain.unknowns import upper_ug
 from tracker.reports.recent import NASAL, Recent
 
@@ -112,12 +112,8 @@ def add_up(
 
 
 def _added(origin: str, ug: float, added_ug: Decimal | float | None) -> float:
-    """The part that is not bound in food, by the same arithmetic as `intake.add_up`."""
-    if origin == _SUPPLEMENT:
-        return ug
-    if added_ug is None:
-        return ug if origin == _ADDED else 0.0
-    return min(float(added_ug), ug)
+    """The part that is not bound in food."""
+    return ug if origin == _SUPPLEMENT else added_part(origin, ug, None if added_ug is None else float(added_ug))
 
 
 def _share(log: DayLog, origin: str, ug: float, added: float) -> None:

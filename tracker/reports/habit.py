@@ -11,10 +11,10 @@ from foods.choices import Origin, Route
 from tracker.domain.absorption import Dose
 from tracker.domain.days import is_tracked
 from tracker.domain.injections import Injection, Rate, injected_per_day
-from tracker.domain.limits import WINDOW_DAYS
+from tracker.domain.limits import WINDOW_DAYS, Circumstances
 from tracker.domain.scenarios import Habit, HabitDose
 from tracker.models.days import Mark
-from tracker.people import clock_of, profile_of, states_of, timeline_of
+from tracker.people import circumstances_of, clock_of, profile_of, states_of, timeline_of
 from tracker.reports.absorbed import WARM_UP, Taken, doses_of, past_the_gut, taken_between
 
 _NOON = dt.time(12)  # there on every day, also where clocks change
@@ -81,6 +81,21 @@ def habit_of(
         last_injection_ug=past_the_gut(injected[-1]).middle if injected else None,
         timeline=timeline_of(person, today=today),
         states=states_of(person, today=today),
+    )
+
+
+def circumstances_of_habit(
+    person: User, habit: Habit, rows: Sequence[Taken], *, marks: Mapping[dt.date, str], today: dt.date
+) -> Circumstances:
+    """Whether the model fits: `rows` are the entries that the habit was read from. No query."""
+    first, last = window_of(today, marks)
+    window = [row for row in rows if first <= row.date <= last and is_tracked(marks.get(row.date, ""), 1)]
+    return circumstances_of(
+        person,
+        today=today,
+        tracked_days=habit.tracked_days,
+        entries=len(window),
+        unknown_entries=sum(row.counted_ug is None for row in window),
     )
 
 

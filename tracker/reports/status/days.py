@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import User
 from foods.choices import Route
 from tracker.domain.days import is_tracked
-from tracker.domain.intake import Origin
+from tracker.domain.intake import Origin, added_part
 from tracker.reports.absorbed import Taken, is_injection
 
 
@@ -48,10 +48,7 @@ class DaySum:
             self._of_food(row, counted)
 
     def _of_food(self, row: Taken, counted: float) -> None:
-        if row.added_ug is None:
-            added = counted if row.origin == Origin.ADDED else 0.0
-        else:
-            added = min(float(row.added_ug), counted)
+        added = added_part(row.origin, counted, None if row.added_ug is None else float(row.added_ug))
         self.added += added
         self.food += counted - added
 

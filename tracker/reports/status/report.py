@@ -16,10 +16,10 @@ from tracker.domain.references import Target
 from tracker.domain.scenarios import Habit
 from tracker.domain.states import combine
 from tracker.models import Profile
-from tracker.people import circumstances_of, clock_of, profile_of, target_of, timeline_of
+from tracker.people import clock_of, profile_of, target_of, timeline_of
 from tracker.reports.absorbed import Absorption, Taken, absorb, taken_between
 from tracker.reports.cover import CoverReport, cover_report, reach
-from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, habit_of, past_the_gut_since, window_of
+from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, circumstances_of_habit, habit_of, past_the_gut_since
 from tracker.reports.recent import NASAL, Recent
 from tracker.reports.status.days import DaySum, MonthSum, day_sums, mean_of_seven, month_sums
 from tracker.reports.status.example import Example, example_of
@@ -111,9 +111,9 @@ class StatusReport:
         tracked = {date for date, day in sums.items() if day.tracked}
         numbers = [n for n, row in enumerate(rows) if row.date >= shown_from and row.date in tracked]
         days = tuple(day for date, day in sums.items() if date >= shown_from)
-        circumstances = _circumstances(person, sums, marks, today)
-        off = absorbed_off(circumstances)
         habit = habit_of(person, Eaten(rows, absorption.doses, absorption.numbers), marks=marks, past=past, today=today)
+        circumstances = circumstances_of_habit(person, habit, rows, marks=marks, today=today)
+        off = absorbed_off(circumstances)
         what_ifs = recent_what_ifs(person)
         ground = Ground.of(habit=habit, circumstances=circumstances, rows=rows)
         target = target_of(person, today=today)
@@ -188,20 +188,6 @@ def _recent(rows: Sequence[Taken], past: Sequence[Taken], *, since: dt.date) -> 
         )
         for row in chain(earlier, (row for row in rows if row.date >= since))
     ]  # fmt: skip
-
-
-def _circumstances(
-    person: User, sums: Mapping[dt.date, DaySum], marks: Mapping[dt.date, str], today: dt.date
-) -> Circumstances:
-    first, last = window_of(today, marks)
-    window = [day for date, day in sums.items() if first <= date <= last and day.tracked]
-    return circumstances_of(
-        person,
-        today=today,
-        tracked_days=len(window),
-        entries=sum(day.entries for day in window),
-        unknown_entries=sum(day.unknown for day in window),
-    )
 
 
 def _absorbed_a_day(absorption: Absorption, tracked: Set[dt.date], cover: Cover) -> Span | None:

@@ -1,18 +1,17 @@
 """What a what-if starts from: the habit of the last four weeks, its products, and whether the model fits at all."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
 from foods.choices import Origin
 from tracker.domain.absorption import middle_of
-from tracker.domain.days import is_tracked
 from tracker.domain.limits import WINDOW_DAYS, Circumstances, projection_off
 from tracker.domain.scenarios import Habit
-from tracker.people import circumstances_of, clock_of
+from tracker.people import clock_of
 from tracker.reports.absorbed import WARM_UP, Taken, doses_of, taken_between
-from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, habit_of, past_the_gut_since, window_of
+from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, circumstances_of_habit, habit_of, past_the_gut_since
 from tracker.reports.why_off import WHY_OFF
 
 
@@ -48,7 +47,7 @@ class Ground:
         rows = taken_between(person, first - WARM_UP, today)
         past = past_the_gut_since(person, today - dt.timedelta(days=LONGEST_INTERVAL_DAYS))
         habit = habit_of(person, Eaten(rows, *doses_of(rows)), marks=marks, past=past, today=today)
-        circumstances = _circumstances(person, rows, marks=marks, habit=habit, today=today)
+        circumstances = circumstances_of_habit(person, habit, rows, marks=marks, today=today)
         return cls.of(habit=habit, circumstances=circumstances, rows=rows)
 
     @property
@@ -73,17 +72,3 @@ def _products(habit: Habit, rows: Sequence[Taken]) -> tuple[Product, ...]:
         for key, ug in absorbed.items()
     ]
     return tuple(sorted(found, key=lambda product: (-product.absorbed_per_day, product.name)))
-
-
-def _circumstances(
-    person: User, rows: Sequence[Taken], *, marks: Mapping[dt.date, str], habit: Habit, today: dt.date
-) -> Circumstances:
-    first, last = window_of(today, marks)
-    window = [row for row in rows if first <= row.date <= last and is_tracked(marks.get(row.date, ""), 1)]
-    return circumstances_of(
-        person,
-        today=today,
-        tracked_days=habit.tracked_days,
-        entries=len(window),
-        unknown_entries=sum(row.counted_ug is None for row in window),
-    )
