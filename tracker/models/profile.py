@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from tracker.models.health import Precision
 
 
 class Sex(models.TextChoices):
@@ -16,6 +18,18 @@ class Sex(models.TextChoices):
 class LifeStage(models.TextChoices):
     PREGNANT = "pregnant", _("Pregnant")
     BREASTFEEDING = "breastfeeding", _("Breastfeeding")
+
+
+class Diet(models.TextChoices):
+    """What somebody usually eats."""
+
+    OMNIVORE = "omnivore", _("Everything, meat included")
+    FLEXITARIAN = "flexitarian", _("Mostly plants, meat now and then")
+    PESCETARIAN = "pescetarian", _("Fish, but no meat")
+    LACTO_OVO = "lacto_ovo", _("Vegetarian, with milk and eggs")
+    LACTO = "lacto", _("Vegetarian, with milk, without eggs")
+    VEGAN = "vegan", _("Vegan: nothing from animals")
+    OTHER = "other", _("Something else")
 
 
 class Authority(models.TextChoices):
@@ -51,17 +65,28 @@ class CoverDays(models.IntegerChoices):
 
 
 class Profile(models.Model):
-    """One person's answers. Empty means not said: then the values of adults and of the time zone apply."""
+    """One person's answers. Empty means not said: then the values of adults and of the time zone apply.
+
+    `findings_noted_on`: the day up to which the history of findings was written.
+    """
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile")
     birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
     birth_month = models.PositiveSmallIntegerField(null=True, blank=True)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     life_stage = models.CharField(max_length=13, choices=LifeStage.choices, blank=True)
+    diet = models.CharField(max_length=11, choices=Diet.choices, blank=True)
+    diet_since = models.DateField(null=True, blank=True)
+    diet_since_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.YEAR)
+    no_source_since = models.DateField(null=True, blank=True)  # a vegan's time without any source of B12
+    no_source_until = models.DateField(null=True, blank=True)
+    takes_unlogged = models.BooleanField(null=True, blank=True)  # a supplement that they do not log; None: not asked
+    welcomed = models.BooleanField(default=False)  # went through, or past, the first questions
     authority = models.CharField(max_length=6, choices=Authority.choices, blank=True)
     cover_rule = models.CharField(max_length=10, choices=CoverRule.choices, default=CoverRule.INTAKE)
     cover_days = models.PositiveSmallIntegerField(choices=CoverDays.choices, default=CoverDays.FOURTEEN)
     injection_interval_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    findings_noted_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -96,6 +121,13 @@ class Profile(models.Model):
                 condition=Q(injection_interval_days__isnull=True) | Q(injection_interval_days__range=(1, 366)),
                 name="profile_interval_up_to_a_year",
                 violation_error_message=_("Type an interval between one day and a year, or leave it empty."),
+            ),
+            models.CheckConstraint(
+                condition=Q(no_source_since__isnull=True)
+                | Q(no_source_until__isnull=True)
+                | Q(no_source_until__gte=F("no_source_since")),
+                name="profile_no_source_ends_after_its_start",
+                violation_error_message=_("The end lies before the start. Change one of the two dates."),
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""The rules that warn: what they may know, what they find, and which of it is shown. Pure."""
