@@ -10,7 +10,16 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route, State
 from foods.models import Alias, Food, Portion, Source
-from tracker.models import DayMark, Entry, Profile
+from tracker.models import (
+    Condition,
+    DayMark,
+    Entry,
+    FindingRecord,
+    GasUse,
+    Medicine,
+    Profile,
+    Snooze,
+)
 
 
 class UserFactory(DjangoModelFactory):
@@ -129,3 +138,66 @@ class ProfileFactory(DjangoModelFactory):
         model = Profile
 
     owner = factory.SubFactory(UserFactory)
+
+
+class MedicineFactory(DjangoModelFactory):
+    """1,000 mg of metformin a day, said to be taken, not said since when."""
+
+    class Meta:
+        model = Medicine
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    key = "metformin"
+    name = "Metformin"
+    dose_mg = Decimal(1000)
+
+
+class ConditionFactory(DjangoModelFactory):
+    """Coeliac disease, not said since when."""
+
+    class Meta:
+        model = Condition
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    key = "coeliac"
+    name = "Coeliac disease"
+
+
+class GasUseFactory(DjangoModelFactory):
+    class Meta:
+        model = GasUse
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    kind = "recreational"
+    on = dt.date(2026, 3, 1)
+
+
+class SnoozeFactory(DjangoModelFactory):
+    """Set aside for four weeks on 14 March 2026; `basis` is a digest."""
+
+    class Meta:
+        model = Snooze
+
+    owner = factory.SubFactory(UserFactory)
+    code = "metformin-use"
+    until = dt.date(2026, 4, 11)
+    basis = "0" * 64
+    created_at = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
+
+
+class FindingRecordFactory(DjangoModelFactory):
+    """Open since 1 March 2026."""
+
+    class Meta:
+        model = FindingRecord
+
+    owner = factory.SubFactory(UserFactory)
+    code = "metformin-use"
+    level = "info"
+    basis = "0" * 64
+    title = "Metformin"
+    evidence = "Metformin 1,000 mg a day."
+    opened_on = dt.date(2026, 3, 1)

@@ -24,8 +24,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.accounts.passkeys import passkey_of
-from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, PortionFactory, ProfileFactory, UserFactory
-from tracker.models import DayMark, Entry, Profile, WhatIf
+from tests.factories import (
+    ConditionFactory,
+    DayMarkFactory,
+    EntryFactory,
+    FindingRecordFactory,
+    FoodFactory,
+    GasUseFactory,
+    MedicineFactory,
+    PortionFactory,
+    ProfileFactory,
+    SnoozeFactory,
+    UserFactory,
+)
+from tracker.models import Condition, DayMark, Entry, FindingRecord, GasUse, Medicine, Profile, Snooze, WhatIf
 
 ROLES = ("visitor", "owner", "stranger", "curator", "administrator")
 LOGIN = "/accounts/login/"
@@ -160,8 +172,14 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "figures/<int:pk>/offer/": ("/figures/{own_food.pk}/offer/", SENT),
 }  # fmt: skip
 
+SECRETS = ("Secret salmon", "Secret tablets", "Secret illness")  # names of the owner's things
+
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
-OWNERS_THINGS = [route for route, (address, _) in ROWS.items() if re.search(r"\{(entry|own_food|what_if)\b", address)]
+OWNERS_THINGS = [
+    route
+    for route, (address, _) in ROWS.items()
+    if re.search(r"\{(entry|own_food|what_if|medicine|condition|gas_use)\b", address)
+]
 
 
 # --- The world the table speaks of ----------------------------------------------------------------------------------
@@ -194,8 +212,18 @@ def world(db) -> SimpleNamespace:
             by=people["owner"], changes=[{"kind": "drop", "food": 1, "name": "Secret salmon"}], now=timezone.now()
         ),
         profile=ProfileFactory(owner=people["owner"], birth_year=1907),
+        medicine=MedicineFactory(owner=people["owner"], name="Secret tablets"),
+        condition=ConditionFactory(owner=people["owner"], name="Secret illness"),
+        gas_use=GasUseFactory(owner=people["owner"]),
+        snooze=SnoozeFactory(owner=people["owner"]),
+        finding_record=FindingRecordFactory(owner=people["owner"], evidence="Secret tablets since March."),
         passkey=passkey_of(people["owner"]),
     )
+
+
+def rows_of_the_log() -> dict[str, list]:
+    """Every row of every personal model, what was removed too."""
+    return {model.__name__: list(model._base_manager.values()) for model in PERSONAL_MODELS}
 
 
 def browser_of(role: str, world: SimpleNamespace) -> Client:
@@ -254,21 +282,21 @@ def test_everybody_gets_the_answers_of_the_table(role, world, settings):
 @pytest.mark.parametrize("role", ["stranger", "curator", "administrator"])
 @pytest.mark.parametrize("route", OWNERS_THINGS)
 def test_nobody_else_can_do_anything_to_the_owners_things(role, route, world):
-    before = [list(Entry.with_removed.values()), list(WhatIf.objects.values())]
+    before = rows_of_the_log()
     answer = browser_of(role, world).post(ROWS[route][0].format(**vars(world)), {"amount": "2", "uid": ""})
 
     assert answer.status_code in {404, 405}
-    assert [list(Entry.with_removed.values()), list(WhatIf.objects.values())] == before
+    assert rows_of_the_log() == before
 
 
 @pytest.mark.parametrize("route", [route for route, (_, answers) in ROWS.items() if answers[0] == LOGIN])
 def test_a_visitor_cannot_send_anything_to_what_is_closed(route, world):
-    before = [list(model.objects.values()) for model in (Entry, DayMark, Profile, User)]
+    before = [rows_of_the_log(), list(User.objects.values())]
     answer = browser_of("visitor", world).post(ROWS[route][0].format(**vars(world)), {"amount": "2"})
 
     assert answer.status_code in {302, 403}
     assert answer.headers.get("Location", LOGIN).startswith((LOGIN, REAUTH))
-    assert [list(model.objects.values()) for model in (Entry, DayMark, Profile, User)] == before
+    assert [rows_of_the_log(), list(User.objects.values())] == before
 
 
 def test_pages_of_others_show_nothing_of_the_owner(world, settings):
@@ -280,7 +308,7 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
     for role in ("visitor", "stranger", "curator", "administrator"):
         for address, _ in ROWS.values():
             page = browser_of(role, world).get(address.format(**vars(world)))
-            assert "Secret salmon" not in page.text, (role, address)
+            assert not [name for name in SECRETS if name in page.text], (role, address)
             assert 'value="1907"' not in page.text, (role, address)
 
 
@@ -289,7 +317,9 @@ PERSONAL_MODELS = list(apps.get_app_config("tracker").get_models())
 
 
 def test_no_personal_model_is_in_the_admin():
-    assert {Entry, DayMark, Profile} <= set(PERSONAL_MODELS)
+    assert set(PERSONAL_MODELS) == {
+        Entry, DayMark, Profile, WhatIf, Medicine, Condition, GasUse, Snooze, FindingRecord
+    }  # fmt: skip
     assert not [model for model in PERSONAL_MODELS if admin.site.is_registered(model)]
 
 
@@ -349,6 +379,7 @@ def test_views_and_forms_reach_logs_through_their_owner():
         ("x = DayMark.objects", ["1: DayMark.objects"]),
         ("Entry.with_removed.get(pk=1)", ["1: Entry.with_removed"]),
         ("Entry.with_removed.filter(pk=1)", ["1: Entry.with_removed"]),
+        ("Medicine.objects.get(pk=1)", ["1: Medicine.objects"]),
         ("Entry.with_removed.filter(owner=me)", []),
         ("me.entries.get(pk=1)", []),
     ],

@@ -37,7 +37,9 @@ BELOW = {
     "management": {"actions", "models", "people", "domain"},
     "apps": set(),
 }
-PERSONAL = {"Entry", "DayMark", "Profile", "WhatIf"}  # people's data: reached through its owner
+PERSONAL = {  # people's data: reached through its owner
+    "Entry", "DayMark", "Profile", "WhatIf", "Medicine", "Condition", "GasUse", "Snooze", "FindingRecord",
+}  # fmt: skip
 MANAGERS = {"objects", "with_removed", "_default_manager", "_base_manager"}
 
 
@@ -171,7 +173,10 @@ def test_people_reach_their_data_through_themselves(folder):
         ("Entry.with_removed.filter(owner=user)", [1]),
         ("models.DayMark.objects.all()", [1]),
         ("Entry._base_manager.all()", [1]),
+        ("Medicine.objects.get(pk=1)", [1]),
+        ("models.Snooze.objects.all()", [1]),
         ("user.entries.get(pk=1)", []),
+        ("user.medicines.get(pk=1)", []),
         ('user.entries(manager="with_removed").get(pk=1)', []),
         ("Food.objects.all()", []),
     ],

@@ -14,7 +14,18 @@ from django.db import models
 from accounts.models import User
 from foods.choices import State
 from foods.models import Food
-from tests.factories import DayMarkFactory, EntryFactory, FoodFactory, ProfileFactory, UserFactory
+from tests.factories import (
+    ConditionFactory,
+    DayMarkFactory,
+    EntryFactory,
+    FindingRecordFactory,
+    FoodFactory,
+    GasUseFactory,
+    MedicineFactory,
+    ProfileFactory,
+    SnoozeFactory,
+    UserFactory,
+)
 from tracker import actions
 from tracker.models import DayMark, Entry, Profile
 
@@ -44,6 +55,8 @@ def somebody_with_everything() -> User:
     DayMarkFactory(owner=person)
     ProfileFactory(owner=person, birth_year=1984, sex="female")
     person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], now=NOW)
+    for factory in (MedicineFactory, ConditionFactory, GasUseFactory, SnoozeFactory, FindingRecordFactory):
+        factory(owner=person)
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
     proposed = FoodFactory(name="Proposed", proposed_by=person, reviewed_by=person, reviewed_at=NOW)
     proposed.reviewed_by = UserFactory()  # somebody looked at it again
@@ -61,6 +74,8 @@ def test_nothing_points_at_an_erased_person_any_more():
 
     assert set(before) >= {
         "tracker.Entry.owner", "tracker.DayMark.owner", "tracker.Profile.owner", "tracker.WhatIf.owner",
+        "tracker.Medicine.owner", "tracker.Condition.owner", "tracker.GasUse.owner", "tracker.Snooze.owner",
+        "tracker.FindingRecord.owner",
         "foods.Food.owner", "foods.HistoricalFood.owner", "account.EmailAddress.user", "foods.Food.proposed_by",
         "foods.HistoricalFood.proposed_by", "foods.HistoricalFood.reviewed_by",
     }  # fmt: skip

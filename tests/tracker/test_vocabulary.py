@@ -4,8 +4,10 @@ import pytest
 
 from foods import choices
 from tracker.domain import cover, days, intake, limits, references
+from tracker.domain.risks import facts
+from tracker.domain.risks import findings as found
 from tracker.forms.days import CopyForm
-from tracker.models import profile
+from tracker.models import findings, health, profile
 from tracker.models.days import Mark
 from tracker.reports.day import PART_NAMES
 
@@ -17,6 +19,10 @@ from tracker.reports.day import PART_NAMES
         (days.Said, Mark),
         (references.Authority, profile.Authority),
         (cover.Rule, profile.CoverRule),
+        (facts.Diet, profile.Diet),
+        (facts.Precision, health.Precision),
+        (facts.Gas, health.GasKind),
+        (found.Level, findings.FindingLevel),
     ],
 )
 def test_domain_and_database_have_the_same_values(domain, stored):
