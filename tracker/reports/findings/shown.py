@@ -1,0 +1,55 @@
+"""Findings as pages print them: with their level in words, their sources, and what was set aside."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from tracker.domain.risks.findings import Finding
+from tracker.domain.tables import Citation, citations
+from tracker.models.findings import FindingLevel
+from tracker.reports.findings import words
+from tracker.reports.findings.words import Said
+
+
+def level_words(finding: Finding) -> str:
+    return str(FindingLevel(finding.level).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One finding on `day`. `until`: set aside up to then; `discussed_on`: because it was talked over with a doctor.
+
+    `linked`: it has a page of its own; False for samples.
+    """
+
+    finding: Finding
+    day: dt.date
+    until: dt.date | None = None
+    discussed_on: dt.date | None = None
+    linked: bool = True
+
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+    @property
+    def level(self) -> str:
+        """Its level in words."""
+        return level_words(self.finding)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return citations(self.finding.sources)
+
+    @property
+    def parts(self) -> tuple["Shown", ...]:
+        """The findings that it stands for."""
+        return tuple(Shown(part, self.day, linked=self.linked) for part in self.finding.parts)
+
+    @property
+    def said(self) -> Said:
+        return words.said(self.finding, day=self.day)
+
+    def laid_out(self, layout: str) -> SafeString:
+        return words.laid_out(self.finding, layout, day=self.day, shown=self)
