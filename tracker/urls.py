@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from tracker.views import days, entries, figures, history, log, reference, status, today, whatif
+from tracker.views import days, entries, figures, history, learn, log, reference, status, today, whatif
 
 
 class DateConverter:
@@ -49,4 +49,6 @@ urlpatterns = [
     path("settings/reference/", reference.reference, name="reference"),
     path("figures/<int:pk>/", figures.give, name="give_figure"),
     path("figures/<int:pk>/offer/", figures.offer, name="offer_food"),
+    path("learn/", learn.learn, name="learn"),
+    path("learn/<slug:slug>/", learn.article, name="article"),  # after every other page below learn/
 ]

@@ -146,6 +146,9 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "sources/": ("/sources/", PUBLIC),
     "sources/<int:pk>/<slug:slug>/": ("{food_page}", PUBLIC),
     "sources/yours/<int:pk>/": ("/sources/yours/{own_food.pk}/", OWNED),
+    # --- what is known
+    "learn/": ("/learn/", PUBLIC),
+    "learn/<slug:slug>/": ("/learn/what-b12-does/", PUBLIC),
     # --- what a person had
     "today/": ("/today/", PERSONAL),
     "log/": ("/log/", PERSONAL),

@@ -16,7 +16,7 @@ from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
-         "give_figure", "what_if_new", "what_if", "status", "reference"}  # fmt: skip
+         "give_figure", "what_if_new", "what_if", "status", "reference", "learn", "article"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "reference"}  # fmt: skip
@@ -43,6 +43,8 @@ def address(name: str, entry: Entry) -> str:
         return reverse(name, args=[entry.pk])
     if name in {"what_if", "what_if_remove"}:
         return reverse(name, args=[(entry.owner.what_ifs.first() or kept_by(entry.owner)).pk])
+    if name == "article":
+        return reverse(name, args=["anaemia"])
     if name in {"give_figure", "offer_food"}:
         return reverse(name, args=[entry.owner.foods.get().pk])
     return (
@@ -108,7 +110,7 @@ ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
     "give_figure": ("kept", "next"), "what_if_new": ("kept", "again"), "what_if": ("kept",),
-    "status": ("period", "kept"), "reference": ("kept",),
+    "status": ("period", "kept"), "reference": ("kept",), "learn": ("q",), "article": ("q",),
 }  # fmt: skip
 SENT = {
     "log": MUCH,
