@@ -239,6 +239,7 @@ class Case:
     age_years: float | None = None
     sex: str = ""
     life_stage: str = ""
+    pregnancy_week: int | None = None
     diet: str = ""
     diet_since: When | None = None
     no_source_since: dt.date | None = None
