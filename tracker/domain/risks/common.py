@@ -1,0 +1,289 @@
+"""What several rules ask of a case: treatment, the schedules of vegans, current symptoms. Pure; docs/risks.md, Facts.
+
+Unknown is never "no" here either: what cannot be told is None, or leaves out what it is about.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from fractions import Fraction
+
+from tracker.domain.cover import MERGE_MIN, WEEKLY_UG, Cover, Crystalline, DayTaken, cover
+from tracker.domain.cover import Rule as Schedule
+from tracker.domain.risks.facts import WINDOW_DAYS, Case, Diet, Has, Regimen, Symptom
+
+# --- treatment -------------------------------------------------------------------------------------------------------
+INJECTION_DAYS = 120  # estimate: three months and one of grace
+HIGH_DOSE_UG = 1000.0  # by mouth, without intrinsic factor; NICE 2024
+MOST_DAYS = Fraction(8, 10)  # the share of days that makes a habit
+NEW_REGIMEN_DAYS = 28  # so long a prescription counts before the log can show it
+GRACE_DAYS, LOADING_GRACE_DAYS = 7, 2  # estimates: a dose is overdue after so many days
+
+
+def days_late(regimen: Regimen, today: dt.date) -> int | None:
+    """How late the next injection or nasal dose is; 0 up to the day it is due. None: stopped, no date, swallowed."""
+    if regimen.stopped or regimen.due is None or regimen.route == "swallowed":
+        return None
+    return max((today - regimen.due).days, 0)
+
+
+def is_overdue(regimen: Regimen, today: dt.date) -> bool:
+    """A dose is not logged, and its date is past the days of grace."""
+    return (days_late(regimen, today) or 0) > (LOADING_GRACE_DAYS if regimen.loading else GRACE_DAYS)
+
+
+def on_time(case: Case, *routes: str) -> bool:
+    """A prescribed regimen of these routes (none named: of any) goes on, and no dose of it is overdue.
+
+    One of injections or sprays of which nothing was given yet is on time while it is new: nobody knows when it is due.
+    """
+    return any(_keeps_time(one, case.today) for one in case.regimens if not routes or one.route in routes)
+
+
+def _keeps_time(regimen: Regimen, today: dt.date) -> bool:
+    if regimen.stopped or is_overdue(regimen, today):
+        return False
+    return regimen.due is not None or regimen.route == "swallowed" or _is_new(regimen, today)
+
+
+def _is_new(regimen: Regimen, today: dt.date) -> bool:
+    return regimen.entered is not None and 0 <= (today - regimen.entered).days < NEW_REGIMEN_DAYS
+
+
+def injections_on_time(case: Case) -> bool:
+    """Then rules about intake are silent, and those that only ask for a test: a level is not repeated on injections."""
+    return on_time(case, "injected")
+
+
+def treated(case: Case) -> bool:
+    """Whether treatment with B12 is going on, so far as it is known; False may also mean that nobody said.
+
+    An injection in the last 120 days, much by mouth on most of the last 28 days, treatment that is not logged here, a
+    new prescription, or a nasal one on time.
+    """
+    return (
+        any(0 <= case.days_ago(date) <= INJECTION_DAYS for date in case.injected_on)
+        or any(one.treated_elsewhere for one in case.conditions)
+        or any(_is_new(one, case.today) and _keeps_time(one, case.today) for one in case.regimens)
+        or on_time(case, "nasal")
+        or _much_by_mouth(case)
+    )
+
+
+def _much_by_mouth(case: Case) -> bool:
+    days = [day for day in window(case) if sum(ug or 0.0 for _, ug in day.crystalline) >= HIGH_DOSE_UG]
+    return len(days) >= MOST_DAYS * WINDOW_DAYS
+
+
+def treatment_known(case: Case) -> bool:
+    """Whether "no treatment is logged" says anything: with an empty log nobody knows, and it is asked instead."""
+    said = case.says_no_supplement or case.regimens or case.injected_on
+    return bool(said or case.intake.logged_ever or case.intake.tracked)
+
+
+# --- conditions that need B12 replaced -------------------------------------------------------------------------------
+ILEUM_CM = 20.0  # of ileum removed, from which replacement is usual; Duerksen 2006, Battat 2014
+BYPASSES = ("gastric_bypass", "bpd_ds")
+
+
+def needs_replacing(case: Case) -> tuple[Has, ...]:
+    """Conditions and operations after which B12 is replaced, whatever is eaten. Unlike a partial gastrectomy, with
+    which being watched is enough."""
+    found = (case.has("pernicious_anaemia"), case.has("gastrectomy_total"), case.has(*BYPASSES), long_resection(case))
+    return tuple(one for one in found if one)
+
+
+def long_resection(case: Case) -> Has | None:
+    """20 cm of ileum or more removed, or nobody said how much."""
+    has = case.has("ileal_resection")
+    return has if has and (has.resection_cm is None or has.resection_cm >= ILEUM_CM) else None
+
+
+def watched_stomach(case: Case) -> Has | None:
+    """A partial gastrectomy without a B12 result of the last year."""
+    return None if case.b12_tested_within() else case.has("gastrectomy_partial")
+
+
+def untreated(case: Case) -> bool:
+    """Whether a finding of a condition without treatment is open."""
+    open_ones = needs_replacing(case) or watched_stomach(case)
+    return bool(open_ones) and treatment_known(case) and not treated(case)
+
+
+# --- intake ----------------------------------------------------------------------------------------------------------
+_CRUMB = 1e-9  # what adding binary fractions loses
+
+
+def reaches(ug: float, needed_ug: float) -> bool:
+    """At least as much: 0.7 + 1.4 + 0.3 is 2.4."""
+    return ug >= needed_ug - _CRUMB
+
+
+def intake_speaks(case: Case) -> bool:
+    """Whether rules about the mean may speak: enough days, enough known, and no injections that stand for them."""
+    return case.intake.speaks and case.intake.mean_ug is not None and not injections_on_time(case)
+
+
+def mean_below(case: Case, needed_ug: float | None) -> bool:
+    """Whether the known mean is below this; False where there is no saying."""
+    mean = case.intake.mean_ug
+    return mean is not None and needed_ug is not None and intake_speaks(case) and not reaches(mean, needed_ug)
+
+
+def window(case: Case) -> list[DayTaken]:
+    """The tracked days of the last 28, today included."""
+    return [day for day in case.intake.days if day.tracked and 0 <= (case.today - day.date).days < WINDOW_DAYS]
+
+
+# --- the schedules of a vegan diet -----------------------------------------------------------------------------------
+CHILD_UNTIL_YEARS = 14.0
+_WEEKS = 4
+_CHILD_UG = (  # from, until (years): once a day, twice a day each, twice a week each; VeganHealth, by age
+    (0.5, 1.0, 5.0, 0.5, 200.0),
+    (1.0, 4.0, 10.0, 0.5, 375.0),
+    (4.0, 9.0, 15.0, 1.0, 500.0),
+    (9.0, CHILD_UNTIL_YEARS, 20.0, 1.5, 750.0),
+)
+
+
+def is_vegan(case: Case) -> bool:
+    return case.diet == Diet.VEGAN
+
+
+def vegan_unmet(case: Case) -> bool:
+    """A vegan diet, and known to be without a reliable source."""
+    return is_vegan(case) and schedule_met(case) is False
+
+
+def schedule_met(case: Case) -> bool | None:
+    """Whether what is logged keeps one of the schedules for people without a natural source; None where unknown.
+
+    Fortified food in two servings or 10 µg at once on most tracked days, 2,000 µg in each of four weeks, or injections
+    on time; of a child also what VeganHealth names for its age. Unknown: doses without a figure that could make it,
+    treatment outside the log, too little logged. Then "no" is only said of those who say that they take none.
+    """
+    if injections_on_time(case):
+        return True
+    tracked = window(case)
+    kept = _kept(case, tracked)
+    if kept is not False:
+        return kept
+    if treated(case) or case.says_no_supplement is False:
+        return None
+    if case.intake.speaks:
+        return False
+    return False if case.says_no_supplement and not case.intake.supplement_days else None
+
+
+def _kept(case: Case, tracked: list[DayTaken]) -> bool | None:
+    """Whether one schedule is kept by these days; None where doses without a figure could make it."""
+    if not any(day.crystalline for day in tracked):
+        return False
+    could = False
+    for schedule in (Schedule.DAILY, Schedule.FORTIFIED):
+        made = cover(tracked, rule=schedule, today=case.today, window_days=WINDOW_DAYS, target_ug=None)
+        if _most(made.covered, made):
+            return True
+        could = could or _most(made.covered + made.maybe, made)
+    weeks = (_weeks_of(case, 0), _weeks_of(case, 1))
+    if any(_each_week(one, unknown_ug=0.0) for one in weeks) or _kept_by_a_child(case, tracked):
+        return True
+    return None if could or any(_each_week(one, unknown_ug=WEEKLY_UG) for one in weeks) else False
+
+
+def _most(days: int, made: Cover) -> bool:
+    return days >= MOST_DAYS * made.tracked
+
+
+def _weeks_of(case: Case, back: int) -> list[list[DayTaken]]:
+    """The last four weeks counted back from so many days ago, without those of which no day is tracked."""
+    weeks: list[list[DayTaken]] = [[] for _ in range(_WEEKS)]
+    for day in case.intake.days:
+        ago = (case.today - day.date).days - back
+        if day.tracked and 0 <= ago < WINDOW_DAYS:
+            weeks[ago // 7].append(day)
+    return [week for week in weeks if week]
+
+
+def _each_week(weeks: list[list[DayTaken]], *, unknown_ug: float) -> bool:
+    doses = [[unknown_ug if ug is None else ug for day in week for _, ug in day.crystalline] for week in weeks]
+    return bool(doses) and all(reaches(sum(week), WEEKLY_UG) for week in doses)
+
+
+def _kept_by_a_child(case: Case, tracked: list[DayTaken]) -> bool:
+    row = next((row for row in _CHILD_UG if case.age_years is not None and row[0] <= case.age_years < row[1]), None)
+    if row is None:
+        return False
+    _, _, once_ug, twice_ug, week_ug = row
+    servings = {day.date: _servings(day.crystalline) for day in tracked}
+    once = sum(any(reaches(ug, once_ug) for ug in taken) for taken in servings.values())
+    twice = sum(_at_least_twice(taken, twice_ug) for taken in servings.values())
+    if max(once, twice) >= MOST_DAYS * len(tracked):
+        return True
+    return any(_twice_each_week(_weeks_of(case, back), week_ug) for back in (0, 1))
+
+
+def _twice_each_week(weeks: list[list[DayTaken]], ug: float) -> bool:
+    taken = [[max(_servings(day.crystalline), default=0.0) for day in week] for week in weeks]
+    return bool(taken) and all(_at_least_twice(week, ug) for week in taken)
+
+
+def _at_least_twice(taken: Iterable[float], ug: float) -> bool:
+    return sum(reaches(one, ug) for one in taken) >= 2
+
+
+def _servings(doses: tuple[Crystalline, ...]) -> list[float]:
+    """Known µg, taken together what follows within half an hour after the first of it."""
+    servings: list[float] = []
+    start = -MERGE_MIN - 1
+    for minute, ug in sorted((dose for dose in doses if dose.ug), key=lambda dose: dose.minute):
+        if minute - start > MERGE_MIN:
+            servings.append(0.0)
+            start = minute
+        servings[-1] += ug or 0.0
+    return servings
+
+
+# --- symptoms --------------------------------------------------------------------------------------------------------
+NERVE_SIGNS = frozenset(("numbness", "tingling", "muscle_weakness", "ataxia", "balance", "falls"))
+BY_COUNT = frozenset(  # "yes" or a number instead of 0–10
+    ("falls", "pallor", "confusion", "psychosis", "mouth_ulcers", "weight_loss", "diarrhoea", "incontinence")
+)
+CURRENT_DAYS = 28
+CURRENT_SEVERITY, CURRENT_COUNT = 3.0, 1.0  # estimates
+SYM = NERVE_SIGNS | frozenset(  # rows whose link with B12 is published, but for a baby's and a laboratory's
+    (
+        "fatigue",
+        "breathlessness",
+        "palpitations",
+        "pallor",
+        "headache",
+        "dizziness",
+        "memory",
+        "confusion",
+        "brain_fog",
+        "depression",
+        "anxiety",
+        "irritability",
+        "psychosis",
+        "glossitis",
+        "mouth_ulcers",
+        "vision",
+        "appetite",
+        "weight_loss",
+        "diarrhoea",
+        "tinnitus",
+        "incontinence",
+    )
+)
+
+
+def current(case: Case, *keys: str, least: float = CURRENT_SEVERITY) -> tuple[Symptom, ...]:
+    """The symptoms of these keys (none named: of any) of the last 28 days, felt at `least` 3 of 10, or "yes", or a
+    count of 1 and more."""
+    return tuple(
+        one
+        for one in case.symptoms
+        if (not keys or one.key in keys)
+        and 0 <= case.days_ago(one.last) < CURRENT_DAYS
+        and one.severity >= (CURRENT_COUNT if one.key in BY_COUNT else least)
+    )
