@@ -21,7 +21,7 @@ class Guideline(StrEnum):
     WHO = "who"
 
     @property
-    def title(self) -> str:
+    def shown(self) -> str:
         """The name it goes by, in every language."""
         return self.value.upper()
 
@@ -82,7 +82,9 @@ class Band:
     sources: tuple[str, ...]
 
     def holds(self, value: float, unit: str) -> bool:
-        """Whether a value in any unit of the marker lies in it. ValueError for a unit the marker has not."""
+        """Whether a value in any unit of the marker lies in it; False for a unit the marker has not."""
+        if clean(unit) not in UNITS[self.marker]:
+            return False
         if clean(unit) == self.also_unit:
             return self._between(_exact(value), self.also_low, self.also_high)
         return self._between(convert(self.marker, value, unit, to=self.unit), self.low, self.high)
@@ -136,8 +138,6 @@ def band(marker: str, value: float, unit: str, guideline: str = Guideline.NICE, 
     A guideline that has none for the marker or for this value leaves it to NICE; where NICE has none either, to whoever
     has. The answer names whose band it is (`Band.guideline`).
     """
-    if clean(unit) not in UNITS.get(marker, {}):
-        return None
     holding = [
         one
         for one in of_marker(marker)
