@@ -1,0 +1,343 @@
+"""What blood tests say, and when treatment is looked at again. Pure; docs/risks.md, Blood tests.
+
+A result counts for a year. Limits are those of `domain.bands`; under 16 none is applied, for no guideline speaks of
+children.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from tracker.domain.bands import Band, Guideline, Reading, band, by_id
+from tracker.domain.risks.common import NERVE_SIGNS, current
+from tracker.domain.risks.facts import YEAR_DAYS, Case, Result
+from tracker.domain.risks.findings import Found, Group, Level, Question, Rule, rule
+
+ADULT_BANDS_FROM = 16  # years; NICE speaks of people over 16
+APART_DAYS = 14  # between two results that say "stayed high" (estimate)
+GAS_DAYS = 90  # how long nitrous oxide may still matter (estimate)
+REVIEW_DAYS, REVIEW_DAYS_FOR_TWO = 90, 30  # after the start of a treatment; pregnant or breastfeeding
+# Before a sample (estimates): an injection within the first, this many µg by mouth on a day within the second.
+INJECTED_DAYS, SWALLOWED_DAYS, SWALLOWED_UG = 120, 28, 25.0
+B12 = ("b12", "active_b12")
+_SIGNS = NERVE_SIGNS | {"vision", "incontinence"}
+_ORDER = (Reading.DEFICIENT, Reading.BETWEEN, Reading.UNLIKELY)
+_KIDNEYS = ("ckd", "kidney_failure")
+_DISTURBING = frozenset(("amoxicillin_erythromycin", "neomycin", "chloramphenicol", "methotrexate", "pyrimethamine"))
+
+
+class Read(NamedTuple):
+    """A result with the band it lies in."""
+
+    result: Result
+    band: Band
+
+
+# --- what several rules ask ------------------------------------------------------------------------------------------
+def is_under_16(case: Case) -> bool:
+    return case.age_years is not None and case.age_years < ADULT_BANDS_FROM
+
+
+def recent(case: Case, marker: str) -> Result | None:
+    """The newest result of a marker, where it is less than a year old."""
+    found = case.newest(marker)
+    return found if found and case.days_ago(found.taken_on) < YEAR_DAYS else None
+
+
+def treated_since(case: Case, result: Result) -> bool:
+    """Whether the treatment going on began after the sample."""
+    return case.treatment_began is not None and case.treatment_began > result.taken_on
+
+
+def read(case: Case, result: Result) -> Read | None:
+    """The result by the guideline somebody chose; None under 16, or where it lies in no band."""
+    found = None if is_under_16(case) else band(result.marker, result.value, result.unit, case.guideline)
+    return Read(result, found) if found else None
+
+
+def reading(case: Case) -> Read | None:
+    """What B12 and active B12 say together: of the newest of each, the lower band; None where nothing may be said.
+
+    What was sampled before the treatment began says nothing any more. In pregnancy the total falls by itself, so an
+    active B12 of the same day decides.
+    """
+    newest = {marker: recent(case, marker) for marker in B12}
+    results = [one for one in newest.values() if one and not treated_since(case, one)]
+    if case.life_stage == "pregnant" and len(results) == 2 and results[0].taken_on == results[1].taken_on:
+        results = results[1:]
+    reads = [one for one in (read(case, result) for result in results) if one]
+    return min(
+        reads, key=lambda one: (_ORDER.index(one.band.reading), case.days_ago(one.result.taken_on)), default=None
+    )
+
+
+def _read_as(case: Case, wanted: Reading) -> Read | None:
+    found = reading(case)
+    return found if found and found.band.reading == wanted else None
+
+
+def _facts(case: Case, found: Read) -> dict[str, object]:
+    """For the words: whose band it is, and whether that is another one than was chosen."""
+    whose = found.band.guideline
+    return {"result": found.result, "guideline": Guideline(whose).shown, "borrowed": whose != case.guideline}
+
+
+def _basis(*results: Result) -> tuple[str, ...]:
+    return tuple(f"{one.marker} {one.value} {one.unit} {one.taken_on}" for one in results)
+
+
+# --- B12 and active B12 ----------------------------------------------------------------------------------------------
+@rule(
+    "lab-deficient",
+    Level.SEE_A_CLINICIAN,
+    group=Group.TESTS,
+    sources=("S29", "S75", "S95"),
+    yields_to=("lab-deficient-nerve-signs",),
+    again_days=14,
+)
+def lab_deficient(case: Case) -> Found | None:
+    """The newest result lies in the range that the guideline calls deficiency."""
+    found = _read_as(case, Reading.DEFICIENT)
+    return Found(_facts(case, found), _basis(found.result), sources=found.band.sources) if found else None
+
+
+@rule(
+    "lab-deficient-nerve-signs",
+    Level.URGENT,
+    group=Group.TESTS,
+    sources=("S29", "S32", "S95"),
+    again_days=1,
+)
+def lab_deficient_nerve_signs(case: Case) -> Found | None:
+    """The same, with a nerve sign: that should not wait."""
+    signs = current(case, *_SIGNS)
+    found = _read_as(case, Reading.DEFICIENT) if signs else None
+    if not found:
+        return None
+    basis = (*_basis(found.result), *sorted(one.key for one in signs))
+    return Found({**_facts(case, found), "signs": signs}, basis, sources=found.band.sources)
+
+
+@rule(
+    "lab-indeterminate",
+    Level.CAUTION,
+    group=Group.TESTS,
+    sources=("S29", "S75", "S39"),
+    yields_to=("lab-deficient", "lab-deficient-nerve-signs", "lab-mma-raised"),
+)
+def lab_indeterminate(case: Case) -> Found | None:
+    """The newest result lies in the middle band, where it says neither."""
+    found = _read_as(case, Reading.BETWEEN)
+    return Found(_facts(case, found), _basis(found.result), sources=found.band.sources) if found else None
+
+
+@rule(
+    "lab-unlikely-with-symptoms",
+    Level.SEE_A_CLINICIAN,
+    group=Group.TESTS,
+    sources=("S29", "S52"),
+    yields_to=("lab-deficient", "lab-deficient-nerve-signs", "lab-indeterminate"),
+    again_days=30,
+)
+def lab_unlikely_with_symptoms(case: Case) -> Found | None:
+    """A result makes low B12 unlikely, and there is a nerve sign all the same."""
+    signs = current(case, *_SIGNS)
+    found = _unlikely(case) if signs else None
+    if not found:
+        return None
+    more = {"signs": signs, "mma": recent(case, "mma") is not None, "black_ethnicity": bool(case.black_ethnicity)}
+    basis = (*_basis(found.result), *sorted(one.key for one in signs))
+    return Found({**_facts(case, found), **more}, basis, sources=found.band.sources)
+
+
+def _unlikely(case: Case) -> Read | None:
+    """The newest result in the highest band, unless another of the same day lies lower."""
+    newest = [one for one in (recent(case, marker) for marker in B12) if one]
+    reads = [one for one in (read(case, result) for result in newest) if one]
+    lower = {one.result.taken_on for one in reads if one.band.reading != Reading.UNLIKELY}
+    high = [one for one in reads if one.band.reading == Reading.UNLIKELY and one.result.taken_on not in lower]
+    return max(high, key=lambda one: one.result.taken_on, default=None)
+
+
+@rule("lab-high-unsupplemented", Level.SEE_A_CLINICIAN, group=Group.TESTS, sources=("S39",), again_days=30)
+def lab_high_unsupplemented(case: Case) -> Found | None:
+    """B12 stayed high though none was taken before either test."""
+    pair = _stayed_high(case)
+    if not pair or any(one.after_dose is None for one in pair):
+        return None
+    return Found({"result": pair[0], "earlier": pair[1]}, _basis(*pair))
+
+
+def _stayed_high(case: Case) -> tuple[Result, Result] | None:
+    """The newest total and an earlier one, both above the limit and nothing lower between; none after a dose."""
+    if is_under_16(case) or recent(case, "b12") is None:
+        return None
+    limit = by_id("total_b12_aafp_high")
+    past = [one for one in case.results if one.marker == "b12" and one.taken_on <= case.today]
+    high: list[Result] = []
+    for one in sorted(past, key=lambda result: result.taken_on, reverse=True):
+        if not limit.holds(one.value, one.unit):
+            break
+        high.append(one)
+    if not high or high[0].after_dose:
+        return None
+    latest = high[0].taken_on - dt.timedelta(days=APART_DAYS)
+    earlier = next((one for one in high if one.taken_on <= latest and not one.after_dose), None)
+    return (high[0], earlier) if earlier else None
+
+
+def ask_about_doses(case: Case) -> Question | None:
+    """Whether B12 was taken before the tests that came out high: nobody said."""
+    pair = _stayed_high(case)
+    unknown = pair and any(one.after_dose is None for one in pair)
+    return Question("lab-high-unsupplemented", "tests", "b12") if unknown else None
+
+
+@rule("lab-after-dose", Level.INFO, group=Group.TESTS, sources=("S97", "S74"))
+def lab_after_dose(case: Case) -> Found | None:
+    """B12 was taken shortly before the newest test."""
+    results = [one for one in (recent(case, marker) for marker in B12) if one and one.after_dose]
+    newest = max(results, key=lambda one: one.taken_on, default=None)
+    return Found({"result": newest}, _basis(newest)) if newest else None
+
+
+def after_dose(
+    sample: dt.date, *, injected_on: Iterable[dt.date], swallowed_ug: Mapping[dt.date, float | None], logged: bool
+) -> bool | None:
+    """Whether B12 was taken in the window before a sample; None where nobody can say.
+
+    `swallowed_ug`: from supplements, by day; None for a dose nobody has a figure for. `logged`: the window was tracked.
+    What was taken on the day of the sample may have come after it and does not count.
+    """
+    if any(0 < (sample - date).days <= INJECTED_DAYS for date in injected_on):
+        return True
+    doses = [ug for date, ug in swallowed_ug.items() if 0 < (sample - date).days <= SWALLOWED_DAYS]
+    if any(ug is not None and ug >= SWALLOWED_UG for ug in doses):
+        return True  # 1,000 µg in 7 days hold such a day, so they need no line of their own
+    return False if logged and None not in doses else None
+
+
+# --- the other markers -----------------------------------------------------------------------------------------------
+@rule("lab-mma-raised", Level.SEE_A_CLINICIAN, group=Group.TESTS, sources=("S102",), again_days=14)
+def lab_mma_raised(case: Case) -> Found | None:
+    """MMA is high, and the kidneys are not known to be the reason."""
+    result = recent(case, "mma")
+    if not result or treated_since(case, result) or _kidneys_slow(case):
+        return None
+    found = read(case, result)
+    if not found or found.band.reading != Reading.HIGH:
+        return None
+    return Found({"result": result, "kidneys_known": case.newest("egfr") is not None}, _basis(result))
+
+
+def _kidneys_slow(case: Case) -> bool:
+    """Known to be: by a condition or by the newest eGFR. Its limit is unconfirmed, and only ever silences."""
+    egfr = case.newest("egfr")
+    return bool(case.has(*_KIDNEYS)) or (egfr is not None and band("egfr", egfr.value, egfr.unit) is not None)
+
+
+@rule("lab-macrocytosis", Level.CAUTION, group=Group.TESTS, sources=("S73", "S29"))
+def lab_macrocytosis(case: Case) -> Found | None:
+    """Large red cells, by the laboratory's own limit or else by ours, which nobody compared."""
+    result = recent(case, "mcv")
+    if result is None:
+        return None
+    ours = result.high is None
+    found = read(case, result) is not None if ours else result.value > float(result.high or 0)
+    return Found({"result": result, "own_limit": result.high}, _basis(result), unconfirmed=ours) if found else None
+
+
+@rule("lab-anaemia", Level.CAUTION, group=Group.TESTS, sources=("S118",), again_days=30)
+def lab_anaemia(case: Case) -> Found | None:
+    """A low haemoglobin, by the laboratory's own limit or else by ours, which nobody compared."""
+    result = recent(case, "haemoglobin")
+    if result is None or is_under_16(case):
+        return None
+    ours = result.low is None
+    limit = band("haemoglobin", result.value, result.unit, population=_population(case))
+    found = limit is not None if ours else result.value < float(result.low or 0)
+    return Found({"result": result, "own_limit": result.low}, _basis(result), unconfirmed=ours) if found else None
+
+
+def _population(case: Case) -> str:
+    """Whose limit it is; where the sex is not known, the lower one."""
+    if case.life_stage == "pregnant":
+        return "pregnant_middle" if 14 <= (case.pregnancy_week or 0) <= 27 else "pregnant"
+    return "men" if case.sex == "male" else "women"
+
+
+# --- what a level has to be read with ---------------------------------------------------------------------------------
+@rule("lab-context", Level.INFO, group=Group.TESTS, sources=("S2", "S29", "S97", "S75"))
+def lab_context(case: Case) -> Found | None:
+    """What shifts these markers by itself. `domain.risks.evaluate` keeps it where there is a result or a test to come.
+
+    `contexts`: "pregnant", "pill", "hrt", "kidneys", "liver", "nitrous", "antibiotics".
+    """
+    holds = {
+        "pregnant": case.life_stage == "pregnant",
+        "pill": bool(case.takes("hormonal_contraceptive")),
+        "hrt": bool(case.takes("hrt")),
+        "kidneys": _kidneys_slow(case),
+        "liver": case.has("liver_disease") is not None,
+        "nitrous": _gas_matters(case),
+        "antibiotics": any(_disturbed(case, one) for one in case.results),
+    }
+    contexts = tuple(key for key, held in holds.items() if held)
+    unconfirmed = "hrt" in contexts or "antibiotics" in contexts
+    return Found({"contexts": contexts}, contexts, unconfirmed=unconfirmed) if contexts else None
+
+
+def has_result(case: Case) -> bool:
+    """Whether there is a result of the last year that such a context may shift."""
+    return any(recent(case, marker) for marker in (*B12, "mma", "homocysteine"))
+
+
+def _gas_matters(case: Case) -> bool:
+    recently = (
+        use.date is None or 0 <= case.days_ago(use.date) <= GAS_DAYS for use in case.gas if use.kind != "planned"
+    )
+    return any(recently) or bool(case.takes("nitrous_oxide"))
+
+
+def _disturbed(case: Case, result: Result) -> bool:
+    """Whether the test was a microbiological one during a course of what keeps microbes from growing."""
+    return result.microbiological and any(
+        (use.start is None or use.start.date <= result.taken_on)
+        and (use.active if use.end is None else use.end.date >= result.taken_on)
+        for use in case.medicines
+        if use.key in _DISTURBING
+    )
+
+
+# --- review ----------------------------------------------------------------------------------------------------------
+@rule("treatment-review-due", Level.INFO, group=Group.TREATMENT, sources=("S29",))
+def treatment_review_due(case: Case) -> Found | None:
+    """A treatment began some months ago, and no review since is logged."""
+    began = case.treatment_began
+    if began is None:
+        return None
+    for_two = case.life_stage in ("pregnant", "breastfeeding")
+    if case.days_ago(began) < (REVIEW_DAYS_FOR_TWO if for_two else REVIEW_DAYS):
+        return None
+    regimens = [one for one in case.regimens if not one.stopped]
+    if any(one.reviewed and one.reviewed >= began for one in case.regimens):
+        return None
+    injected = any(one.route == "injected" for one in regimens) or any(date >= began for date in case.injected_on)
+    facts = {"began": began, "days": case.days_ago(began), "for_two": for_two, "injected": injected}
+    return Found(facts, (f"began {began}",))
+
+
+RULES: tuple[Rule, ...] = (
+    lab_deficient,
+    lab_deficient_nerve_signs,
+    lab_indeterminate,
+    lab_mma_raised,
+    lab_unlikely_with_symptoms,
+    lab_high_unsupplemented,
+    lab_after_dose,
+    lab_context,
+    lab_macrocytosis,
+    lab_anaemia,
+    treatment_review_due,
+)
+QUESTIONS = (ask_about_doses,)
