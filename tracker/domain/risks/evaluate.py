@@ -1,0 +1,131 @@
+"""Which findings of a case are shown, and in what order. Pure; docs/risks.md, How findings work.
+
+Every rule judges alone. Here rules fall silent, give way to one another and stand inside one another, so that one
+advice is given once.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib import import_module, util
+from types import MappingProxyType
+
+from tracker.domain.risks.common import injections_on_time
+from tracker.domain.risks.facts import Case
+from tracker.domain.risks.findings import Finding, Group, Level, Rule
+from tracker.domain.risks.labs import has_result
+from tracker.domain.risks.questions import questions
+
+__all__ = ("RULES", "findings", "open_findings", "questions")
+
+SELF_HARM = "self-harm"
+ABOUT_INTAKE = frozenset(  # silent while injections are on time
+    (
+        "intake-below-target",
+        "intake-below-requirement",
+        "diet-vegan-schedule-not-met",
+        "diet-vegetarian-low",
+        "age-50-crystalline",
+    )
+)
+UNTREATED = (
+    "pernicious-anaemia-untreated",
+    "gastrectomy-untreated",
+    "bariatric-bypass-untreated",
+    "ileal-resection-replace",
+)
+MANY = ("many-risks", "several-risks")  # hold what gave them points
+GAVE_POINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(  # by group of points
+    {
+        "diet": ("diet-vegan-schedule-not-met", "diet-vegetarian-low", "intake-below-requirement"),
+        "age": ("age-75-test", "age-50-crystalline"),
+        "stomach": ("gastric-atrophy-or-gastritis", "yearly-test-due"),
+        "bowel": ("malabsorption-condition", "yearly-test-due"),
+        "bariatric": ("yearly-test-due",),
+        "metformin": ("metformin-high-or-long", "metformin-use"),
+        "acid": ("ppi-2-years", "acid-blocker-watch"),
+        "medicine": ("medicine-listed-long",),
+        "background": ("autoimmune-or-family",),
+        "test": ("lab-indeterminate",),
+    }
+)
+ASK_FOR_A_TEST = frozenset(  # besides the rules that ask for nothing else
+    (
+        "diet-vegan-long-gap",
+        "maternal-diet-risk",
+        "gastric-atrophy-or-gastritis",
+        "metformin-with-symptoms",
+        "nitrous-oxide-repeated",
+        "folic-acid-masking",
+        "symptom-and-risk",
+        "lab-indeterminate",
+    )
+)
+
+
+def _all() -> dict[str, Rule]:
+    names = ("diet", "life_stage", "conditions", "medicines", "exposure", "combined", "cautions", "labs", "red_flags")
+    paths = [f"tracker.domain.risks.{name}" for name in names]
+    modules = [import_module(path) for path in paths if util.find_spec(path)]
+    return {rule.code: rule for module in modules for rule in module.RULES}
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(_all())
+_PLACES = {code: place for place, code in enumerate(RULES)}
+_GROUPS = {group: place for place, group in enumerate(Group)}
+
+
+def findings(case: Case) -> tuple[Finding, ...]:
+    """What is shown, most pressing first. Thoughts of self-harm stand alone."""
+    found = open_findings(case)
+    return tuple(one for one in found if one.code == SELF_HARM) or found
+
+
+def open_findings(case: Case) -> tuple[Finding, ...]:
+    """All that holds, in the same order, whatever else is shown."""
+    found = _without_silent(case, [one for rule in RULES.values() if (one := rule.find(case))])
+    found = _without_replaced(found)
+    if not (has_result(case) or any(_asks_for_test(one) for one in found.values())):
+        found.pop("lab-context", None)
+    _put_inside(found)
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    return finding.level.rank, _GROUPS[finding.group], _PLACES[finding.code]
+
+
+def _without_silent(case: Case, found: Iterable[Finding]) -> dict[str, Finding]:
+    """While injections are on time, intake says little and a level is not repeated."""
+    if not injections_on_time(case):
+        return {one.code: one for one in found}
+    return {one.code: one for one in found if not (one.code in ABOUT_INTAKE or RULES[one.code].asks_for_test)}
+
+
+def _without_replaced(found: Mapping[str, Finding]) -> dict[str, Finding]:
+    return {code: one for code, one in found.items() if found.keys().isdisjoint(RULES[code].yields_to)}
+
+
+def _asks_for_test(finding: Finding) -> bool:
+    return finding.code in ASK_FOR_A_TEST or RULES[finding.code].asks_for_test
+
+
+def _put_inside(found: dict[str, Finding]) -> None:
+    """A late dose belongs to the condition that needs it; what gave points, to the finding about many risks."""
+    _move(found, next((code for code in UNTREATED if code in found), None), ("treatment-overdue",))
+    many = next((code for code in MANY if code in found), None)
+    if many:
+        _move(found, many, _that_gave_points(found[many]))
+
+
+def _that_gave_points(many: Finding) -> tuple[str, ...]:
+    groups = many.facts.get("groups", ())
+    assert isinstance(groups, tuple)
+    return tuple(code for group in groups for code in GAVE_POINTS.get(group, ()))
+
+
+def _move(found: dict[str, Finding], into: str | None, codes: Iterable[str]) -> None:
+    """Only what is less pressing than a clinician's visit: the rest stays beside it."""
+    if into is None:
+        return
+    inside = [found.pop(code) for code in codes if code in found and found[code].level.rank >= Level.CAUTION.rank]
+    found[into] = replace(found[into], parts=tuple(sorted(inside, key=_order)))
