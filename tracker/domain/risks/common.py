@@ -4,17 +4,14 @@ Unknown is never "no" here either: what cannot be told is None, or leaves out wh
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from fractions import Fraction
 
-from tracker.domain.cover import MERGE_MIN, WEEKLY_UG, Cover, Crystalline, DayTaken, cover
-from tracker.domain.cover import Rule as Schedule
+from tracker.domain.cover import DayTaken
 from tracker.domain.risks.facts import WINDOW_DAYS, Case, Diet, Has, Regimen, Symptom
+from tracker.domain.risks.schedules import kept, most, reaches
 
 # --- treatment -------------------------------------------------------------------------------------------------------
 INJECTION_DAYS = 120  # estimate: three months and one of grace
 HIGH_DOSE_UG = 1000.0  # by mouth, without intrinsic factor; NICE 2024
-MOST_DAYS = Fraction(8, 10)  # the share of days that makes a habit
 NEW_REGIMEN_DAYS = 28  # so long a prescription counts before the log can show it
 GRACE_DAYS, LOADING_GRACE_DAYS = 7, 2  # estimates: a dose is overdue after so many days
 
@@ -70,8 +67,8 @@ def treated(case: Case) -> bool:
 
 
 def _much_by_mouth(case: Case) -> bool:
-    days = [day for day in window(case) if sum(ug or 0.0 for _, ug in day.crystalline) >= HIGH_DOSE_UG]
-    return len(days) >= MOST_DAYS * WINDOW_DAYS
+    days = sum(reaches(sum(dose.ug or 0.0 for dose in day.crystalline), HIGH_DOSE_UG) for day in window(case))
+    return most(days, WINDOW_DAYS)
 
 
 def treatment_known(case: Case) -> bool:
@@ -110,14 +107,6 @@ def untreated(case: Case) -> bool:
 
 
 # --- intake ----------------------------------------------------------------------------------------------------------
-_CRUMB = 1e-9  # what adding binary fractions loses
-
-
-def reaches(ug: float, needed_ug: float) -> bool:
-    """At least as much: 0.7 + 1.4 + 0.3 is 2.4."""
-    return ug >= needed_ug - _CRUMB
-
-
 def intake_speaks(case: Case) -> bool:
     """Whether rules about the mean may speak: enough days, enough known, and no injections that stand for them."""
     return case.intake.speaks and case.intake.mean_ug is not None and not injections_on_time(case)
@@ -135,16 +124,6 @@ def window(case: Case) -> list[DayTaken]:
 
 
 # --- the schedules of a vegan diet -----------------------------------------------------------------------------------
-CHILD_UNTIL_YEARS = 14.0
-_WEEKS = 4
-_CHILD_UG = (  # from, until (years): once a day, twice a day each, twice a week each; VeganHealth, by age
-    (0.5, 1.0, 5.0, 0.5, 200.0),
-    (1.0, 4.0, 10.0, 0.5, 375.0),
-    (4.0, 9.0, 15.0, 1.0, 500.0),
-    (9.0, CHILD_UNTIL_YEARS, 20.0, 1.5, 750.0),
-)
-
-
 def is_vegan(case: Case) -> bool:
     return case.diet == Diet.VEGAN
 
@@ -163,84 +142,14 @@ def schedule_met(case: Case) -> bool | None:
     """
     if injections_on_time(case):
         return True
-    tracked = window(case)
-    kept = _kept(case, tracked)
-    if kept is not False:
-        return kept
+    by_log = kept(case.intake.days, today=case.today, age_years=case.age_years)
+    if by_log is not False:
+        return by_log
     if treated(case) or case.says_no_supplement is False:
         return None
     if case.intake.speaks:
         return False
     return False if case.says_no_supplement and not case.intake.supplement_days else None
-
-
-def _kept(case: Case, tracked: list[DayTaken]) -> bool | None:
-    """Whether one schedule is kept by these days; None where doses without a figure could make it."""
-    if not any(day.crystalline for day in tracked):
-        return False
-    could = False
-    for schedule in (Schedule.DAILY, Schedule.FORTIFIED):
-        made = cover(tracked, rule=schedule, today=case.today, window_days=WINDOW_DAYS, target_ug=None)
-        if _most(made.covered, made):
-            return True
-        could = could or _most(made.covered + made.maybe, made)
-    weeks = (_weeks_of(case, 0), _weeks_of(case, 1))
-    if any(_each_week(one, unknown_ug=0.0) for one in weeks) or _kept_by_a_child(case, tracked):
-        return True
-    return None if could or any(_each_week(one, unknown_ug=WEEKLY_UG) for one in weeks) else False
-
-
-def _most(days: int, made: Cover) -> bool:
-    return days >= MOST_DAYS * made.tracked
-
-
-def _weeks_of(case: Case, back: int) -> list[list[DayTaken]]:
-    """The last four weeks counted back from so many days ago, without those of which no day is tracked."""
-    weeks: list[list[DayTaken]] = [[] for _ in range(_WEEKS)]
-    for day in case.intake.days:
-        ago = (case.today - day.date).days - back
-        if day.tracked and 0 <= ago < WINDOW_DAYS:
-            weeks[ago // 7].append(day)
-    return [week for week in weeks if week]
-
-
-def _each_week(weeks: list[list[DayTaken]], *, unknown_ug: float) -> bool:
-    doses = [[unknown_ug if ug is None else ug for day in week for _, ug in day.crystalline] for week in weeks]
-    return bool(doses) and all(reaches(sum(week), WEEKLY_UG) for week in doses)
-
-
-def _kept_by_a_child(case: Case, tracked: list[DayTaken]) -> bool:
-    row = next((row for row in _CHILD_UG if case.age_years is not None and row[0] <= case.age_years < row[1]), None)
-    if row is None:
-        return False
-    _, _, once_ug, twice_ug, week_ug = row
-    servings = {day.date: _servings(day.crystalline) for day in tracked}
-    once = sum(any(reaches(ug, once_ug) for ug in taken) for taken in servings.values())
-    twice = sum(_at_least_twice(taken, twice_ug) for taken in servings.values())
-    if max(once, twice) >= MOST_DAYS * len(tracked):
-        return True
-    return any(_twice_each_week(_weeks_of(case, back), week_ug) for back in (0, 1))
-
-
-def _twice_each_week(weeks: list[list[DayTaken]], ug: float) -> bool:
-    taken = [[max(_servings(day.crystalline), default=0.0) for day in week] for week in weeks]
-    return bool(taken) and all(_at_least_twice(week, ug) for week in taken)
-
-
-def _at_least_twice(taken: Iterable[float], ug: float) -> bool:
-    return sum(reaches(one, ug) for one in taken) >= 2
-
-
-def _servings(doses: tuple[Crystalline, ...]) -> list[float]:
-    """Known µg, taken together what follows within half an hour after the first of it."""
-    servings: list[float] = []
-    start = -MERGE_MIN - 1
-    for minute, ug in sorted((dose for dose in doses if dose.ug), key=lambda dose: dose.minute):
-        if minute - start > MERGE_MIN:
-            servings.append(0.0)
-            start = minute
-        servings[-1] += ug or 0.0
-    return servings
 
 
 # --- symptoms --------------------------------------------------------------------------------------------------------
