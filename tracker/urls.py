@@ -4,7 +4,21 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from tracker.views import days, entries, figures, history, learn, log, reference, status, today, whatif
+from tracker.views import (
+    days,
+    entries,
+    figures,
+    gallery,
+    history,
+    learn,
+    log,
+    profile,
+    reference,
+    status,
+    today,
+    welcome,
+    whatif,
+)
 
 
 class DateConverter:
@@ -46,6 +60,10 @@ urlpatterns = [
     path("entries/<int:pk>/restore/", entries.restore, name="entry_restore"),
     path("entries/<int:pk>/copy/", entries.copy, name="entry_copy"),
     path("entries/<int:pk>/figure/", entries.figure, name="entry_figure"),
+    path("curate/findings/", gallery.gallery, name="gallery"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/<slug:step>/", welcome.welcome, name="welcome_step"),
+    path("settings/profile/", profile.profile, name="profile"),
     path("settings/reference/", reference.reference, name="reference"),
     path("figures/<int:pk>/", figures.give, name="give_figure"),
     path("figures/<int:pk>/offer/", figures.offer, name="offer_food"),

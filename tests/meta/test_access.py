@@ -149,6 +149,8 @@ ROWS: dict[str, tuple[str, tuple]] = {
     # --- what is known
     "learn/": ("/learn/", PUBLIC),
     "learn/<slug:slug>/": ("/learn/what-b12-does/", PUBLIC),
+    # --- for curators
+    "curate/findings/": ("/curate/findings/", STAFF),
     # --- what a person had
     "today/": ("/today/", PERSONAL),
     "log/": ("/log/", PERSONAL),

@@ -53,7 +53,10 @@ def address(name: str, entry: Entry) -> str:
 
 
 def test_every_address_is_in_these_lists():
-    assert {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)} == LOOKS | SENDS
+    for_curators = {"gallery"}  # tried in test_gallery
+    named = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
+
+    assert named - for_curators == LOOKS | SENDS
 
 
 @pytest.mark.parametrize("name", sorted(LOOKS))
