@@ -113,11 +113,13 @@ def _in_legs(symptom: Symptom) -> bool:
 def nerve_signs_fast(case: Case) -> Found | None:
     """Numbness, weakness or unsteadiness that gets worse within days, or new trouble with bladder or bowel."""
     logged = [one for key in _FAST if (one := _logged(case, key))]
-    fast = [one for one in logged if one.course == "worse" or _rose(one)]
+    worse = tuple(one for one in logged if one.course == "worse" or _rose(one))
     leaking = _logged(case, "incontinence")
-    if leaking and _is_new(case, leaking):
-        fast.append(leaking)
-    return Found({"signs": tuple(fast)}, _basis(*fast)) if fast else None
+    new_leaking = leaking is not None and _is_new(case, leaking)
+    if not (worse or new_leaking):
+        return None
+    basis = _basis(*worse, *(["incontinence"] if new_leaking else []))
+    return Found({"worse": worse, "leaking": new_leaking}, basis)
 
 
 def _rose(symptom: Symptom) -> bool:
