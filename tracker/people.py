@@ -1,6 +1,7 @@
-"""What the app knows about a person apart from their log: their clock, and what the profile says.
+"""What the app knows about a person apart from their log: their clock, and what the profile and `health_of` say.
 
-`profile_of` costs nothing for whoever is signed in: the profile came with them (config.backends).
+`profile_of` costs nothing for whoever is signed in: the profile came with them (config.backends). What they take and
+have is one query a request (tracker.health).
 """
 
 import datetime as dt
@@ -11,12 +12,17 @@ from tracker.domain import references
 from tracker.domain.days import Clock
 from tracker.domain.limits import Circumstances, absorbed_off
 from tracker.domain.references import Authority, Person, Target
-from tracker.domain.states import NORMAL, Change, State, Timeline, of_age
+from tracker.domain.risks.facts import Gas, Has
+from tracker.domain.states import Change, State, Timeline, combine, of_age
+from tracker.health import Health, Spell, health_of
 from tracker.models import Profile
 
 DAYS_A_YEAR = 365.25
+GAS_DAYS = 365  # how long nitrous oxide keeps the projection off: estimate
+LONG_RESECTION_CM = 60.0  # of ileum: from here on treatment is for life
 _AGES_THAT_COUNT = (50, 60, 75)  # where states.of_age changes
 _EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
+_A_DAY = dt.timedelta(days=1)
 
 
 def clock_of(person: User) -> Clock:
@@ -74,31 +80,71 @@ def target_of(person: User, *, today: dt.date) -> Target:
 
 
 def states_of(person: User, *, today: dt.date) -> tuple[State, ...]:
-    """What bears on this person's absorption now. So far only age does."""
-    return tuple(state for state in [of_age(age_years(profile_of(person), today=today))] if state != NORMAL)
+    """What bears on this person's absorption on that day, each once: their age, what they have and what they take."""
+    return tuple({spell.state.key: spell.state for spell in _spells(person) if spell.holds(today)}.values())
 
 
 def timeline_of(person: User, *, today: dt.date) -> Timeline:
     """The same over the years up to `today`, on the clock of doses: hours since 1970."""
-    born = _born(profile_of(person))
+    spells = _spells(person)
+    firsts = {spell.first for spell in spells if spell.first}
+    afters = {spell.last + _A_DAY for spell in spells if spell.last}
+    days = sorted(day for day in firsts | afters if day <= today)
+    changes = [Change(_hour(day), combine(spell.state for spell in spells if spell.holds(day))) for day in days]
+    always = [spell.state for spell in spells if spell.first is None]
+    return [Change(-math.inf, combine(always)), *changes] if always else changes
+
+
+def _hour(day: dt.date) -> float:
+    return (day.toordinal() - _EPOCH_DAY) * 24.0
+
+
+def _spells(person: User) -> list[Spell]:
+    return [*_ages(profile_of(person)), *health_of(person).spells()]
+
+
+def _ages(profile: Profile) -> list[Spell]:
+    born = _born(profile)
     if born is None:
-        return ()
-    days = [(age, born.toordinal() + math.ceil(age * DAYS_A_YEAR)) for age in _AGES_THAT_COUNT]
-    return [Change((day - _EPOCH_DAY) * 24.0, of_age(age)) for age, day in days if day <= today.toordinal()]
+        return []
+    firsts = [born + dt.timedelta(days=math.ceil(age * DAYS_A_YEAR)) for age in _AGES_THAT_COUNT]
+    lasts = [*(first - _A_DAY for first in firsts[1:]), None]
+    return [Spell(of_age(age), *days) for age, *days in zip(_AGES_THAT_COUNT, firsts, lasts, strict=True)]
 
 
 def circumstances_of(
-    person: User, *, today: dt.date, tracked_days: int, entries: int, unknown_entries: int
+    person: User, *, today: dt.date, tracked_days: int, entries: int, unknown_entries: int, treated: bool = False
 ) -> Circumstances:
-    """What decides whether the model fits this person; the counts are those of the last 28 days."""
-    about = reference_person(person, today=today)
+    """What decides whether the model fits this person; the counts are those of the last 28 days.
+
+    `treated`: their log holds injections of the last 120 days, or at least 1,000 µg a day by mouth.
+    """
+    about, health = reference_person(person, today=today), health_of(person)
+    for_life = [has for has in health.conditions if _is_for_life(has, today)]
     return Circumstances(
         age_years=about.age_years,
         life_stage=about.life_stage,
+        inherited_disorder=any(has.key == "inherited" for has in health.conditions),
+        nitrous_oxide_last_year=_had_gas(health, today),
+        kidney_failure=any(has.key == "kidney_failure" and has.began(today) for has in health.conditions),
+        treated_for_life=any(treated or has.treated_elsewhere for has in for_life),
         tracked_days=tracked_days,
         entries=entries,
         unknown_entries=unknown_entries,
     )
+
+
+def _had_gas(health: Health, today: dt.date) -> bool:
+    """A use that nobody dated counts; what was planned counts as given once its day is there."""
+    days = [use.date for use in health.gas if use.date or use.kind != Gas.PLANNED]
+    days += [use.end and use.end.date for use in health.medicines if use.group == "nitrous_oxide"]
+    return any(day is None or 0 <= (today - day).days <= GAS_DAYS for day in days)
+
+
+def _is_for_life(has: Has, today: dt.date) -> bool:
+    """Without treatment nothing would be taken up any more, and it does not come back."""
+    long = has.key == "ileal_resection" and has.resection_cm is not None and has.resection_cm > LONG_RESECTION_CM
+    return (long or has.key in ("pernicious_anaemia", "gastrectomy_total")) and has.began(today)
 
 
 def model_fits(person: User, *, today: dt.date) -> bool:

@@ -161,7 +161,7 @@ def of_day(person: User, day: dt.date) -> dict[int, float]:
     """µg probably absorbed (of an injection: kept) of each entry of a day by its id; of what has no figure nothing.
 
     Nothing for a spray through the nose, which is unconfirmed, and nothing at all where the model does not fit the
-    person. One query, none then.
+    person. Two queries, one then.
     """
     if not model_fits(person, today=day):
         return {}

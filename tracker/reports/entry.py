@@ -29,7 +29,7 @@ class EntryPage:
 
     @classmethod
     def build(cls, person: User, entry: Entry, *, now: dt.datetime) -> "EntryPage":
-        """Two queries: the portions of the entry's food, and what was had around it."""
+        """Three queries: the portions of the entry's food, what was had around it, and what the person takes."""
         changed = then_and_now(entry) if entry.has_newer_figure() else None
         return cls(
             entry=entry,

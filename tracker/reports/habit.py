@@ -1,7 +1,7 @@
 """How a person took B12 over the last 28 days: what the body-store model and the what-ifs go on from."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -15,10 +15,12 @@ from tracker.domain.limits import WINDOW_DAYS, Circumstances
 from tracker.domain.scenarios import Habit, HabitDose
 from tracker.models.days import Mark
 from tracker.people import circumstances_of, clock_of, profile_of, states_of, timeline_of
-from tracker.reports.absorbed import WARM_UP, Taken, doses_of, past_the_gut, taken_between
+from tracker.reports.absorbed import PAST_THE_GUT, WARM_UP, Taken, doses_of, past_the_gut, taken_between
 
 _NOON = dt.time(12)  # there on every day, also where clocks change
 LONGEST_INTERVAL_DAYS = 400  # some people are injected once or twice a year
+INJECTED_DAYS = 120  # how long an injection counts as treatment: three months and a month's grace, estimate
+TREATMENT_UG, TREATMENT_SHARE = 1000.0, 0.8  # by mouth, and on how many of the days: estimate
 
 
 class Eaten(NamedTuple):
@@ -90,17 +92,27 @@ def circumstances_of_habit(
     """Whether the model fits: `rows` are the entries that the habit was read from. No query."""
     first, last = window_of(today, marks)
     window = [row for row in rows if first <= row.date <= last and is_tracked(marks.get(row.date, ""), 1)]
+    injected = habit.injected is not None and habit.injected.days_since <= INJECTED_DAYS
     return circumstances_of(
         person,
         today=today,
         tracked_days=habit.tracked_days,
         entries=len(window),
         unknown_entries=sum(row.counted_ug is None for row in window),
+        treated=injected or _is_treated_by_mouth(window),
     )
 
 
+def _is_treated_by_mouth(rows: Iterable[Taken]) -> bool:
+    swallowed: dict[dt.date, float] = {}
+    for row in rows:
+        if row.counted_ug and row.route not in PAST_THE_GUT:
+            swallowed[row.date] = swallowed.get(row.date, 0.0) + float(row.counted_ug)
+    return sum(ug >= TREATMENT_UG for ug in swallowed.values()) >= TREATMENT_SHARE * WINDOW_DAYS
+
+
 def read_habit(person: User, *, now: dt.datetime) -> Habit:
-    """The same for a page that needs nothing else. Three queries."""
+    """The same for a page that needs nothing else. Four queries."""
     today = clock_of(person).local_date(now)
     first = today - dt.timedelta(days=WINDOW_DAYS)
     marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))

@@ -131,7 +131,7 @@ class Preview:
         amount: Decimal,
         moment: dt.datetime,
     ) -> "Preview":
-        """One query: the entries of that day and the day before."""
+        """Two queries: the entries of that day and the day before, and what the person takes."""
         day = clock_of(person).local_date(moment)
         quantity = quantity_of(portion, amount)
         measured = ug_in(quantity, food.b12_ug, food.basis)

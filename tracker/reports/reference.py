@@ -27,6 +27,10 @@ LEFT_OUT = {
         "While you breastfeed, the app leaves out what was probably absorbed and the model of the months ahead: "
         "nobody has shown that they fit. Logging and these values stay."
     ),
+    Off.INHERITED: gettext_lazy(
+        "With an inherited disorder of B12, the app leaves out what was probably absorbed and the model of the months "
+        "ahead: neither fits. Logging and these values stay."
+    ),
 }
 KINDS = {
     "EAR": gettext_lazy("estimated average requirement: enough for half of all healthy people"),

@@ -17,7 +17,9 @@ from tracker.reports.absorbed import of_day
 from tracker.reports.common import EntryRow, intake_of, lean_entries
 from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.recent import Recent, recent_entries
+from tracker.reports.suggested import ANYBODY, MOST, wishes_of
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
+from tracker.reports.welcome import is_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class TodayReport:
-    """Everything that Today prints."""
+    """Everything that Today prints. `why`: what the suggestions were chosen for; `is_new`: nothing was said yet."""
 
     day: dt.date
     rows: tuple[EntryRow, ...]
@@ -38,12 +40,14 @@ class TodayReport:
     cover: CoverReport
     usuals: tuple[UsualChip, ...]
     suggested: bool
+    why: str
+    is_new: bool
     repeats: tuple[Repeat, ...]
     mark: str
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":
-        """Five queries. `window_days` None is what the person's profile says."""
+        """Six queries. `window_days` None is what the person's profile says."""
         clock, profile = clock_of(person), profile_of(person)
         day, minute = clock.local_date(now), clock.local_minute(now)
         window_days = window_days or profile.cover_days
@@ -59,6 +63,7 @@ class TodayReport:
             person.day_marks.filter(local_date__gt=since, local_date__lte=day).values_list("local_date", "mark")
         )
         usual = chips(ranked(recent, today=day, minute=minute)) if recent else ()
+        wishes = wishes_of(person, today=day) if len(usual) < MOST else ANYBODY
         return cls(
             day=day,
             rows=tuple(EntryRow.of(entry, absorbed) for entry in entries),
@@ -72,8 +77,10 @@ class TodayReport:
                 window_days=window_days,
                 day_start_minute=clock.day_start_minute,
             ),
-            usuals=topped_up(usual),
+            usuals=topped_up(usual, wishes),
             suggested=not usual,
+            why=wishes.why,
+            is_new=is_new(person),
             repeats=_repeats(recent, day, minute, clock.day_start_minute),
             mark=marks.get(day, ""),
         )

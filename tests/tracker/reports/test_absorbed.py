@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import ProfileFactory, UserFactory
+from tests.factories import ConditionFactory, MedicineFactory, ProfileFactory, UserFactory
 from tests.tracker.eaters import NOW, TODAY, a_food, ago, ampoule, eats, eats_on, oat_milk, spray, tablet
 from tracker.domain.parameters import Span
 from tracker.people import timeline_of
@@ -272,5 +272,27 @@ def test_what_was_had_late_the_day_before_counts_and_is_not_listed(person):
 def test_nobody_for_whom_the_model_is_off_is_told_anything(person, django_assert_num_queries):
     eats(person, tablet("1000"))
     ProfileFactory(owner=person, birth_year=2015)
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):  # what they take
         assert of_day(person, ago(1)) == {}
+
+
+def test_with_an_inherited_disorder_nothing_is_told_either(person):
+    eats(person, tablet("1000"))
+    ConditionFactory(owner=person, key="inherited", name="An inherited disorder of B12")
+
+    assert of_day(person, ago(1)) == {}
+
+
+@pytest.mark.parametrize(("since", "ug"), [(0, 1.402), (1, 1.017), (3, 1.017), (None, 1.017)])
+def test_a_medicine_counts_from_the_day_it_was_begun(person, since, ug):
+    eats(person, oat_milk("10"))
+    MedicineFactory(owner=person, since=None if since is None else ago(since))
+
+    assert list(said_of(person).values()) == [ug]
+
+
+def test_a_medicine_that_was_stopped_counts_no_longer(person):
+    eats(person, oat_milk("10"), [1, 5])
+    MedicineFactory(owner=person, since=ago(9), until=ago(5), taking=False)
+
+    assert [list(said_of(person, days_ago=n).values()) for n in (5, 1)] == [[1.017], [1.402]]

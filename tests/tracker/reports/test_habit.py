@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from tests.factories import DayMarkFactory, ProfileFactory, UserFactory
+from tests.factories import ConditionFactory, DayMarkFactory, MedicineFactory, ProfileFactory, UserFactory
 from tests.tracker.eaters import LAST_28, NOW, TODAY, ago, ampoule, eats, eats_on, oat_milk, spray, tablet
 from tracker.domain.scenarios import absorbed_per_day
 from tracker.reports.habit import past_the_gut_since, read_habit, window_of
+from tracker.reports.whatif import Ground
 
 
 def habit(person):
@@ -104,12 +105,70 @@ def test_a_mean_day_of_it_is_that_of_the_model(person):
     assert round(absorbed_per_day(habit(person)).middle, 3) == 0.568
 
 
-def test_three_queries_whatever_was_logged(person, django_assert_num_queries):
+def test_four_queries_whatever_was_logged(person, django_assert_num_queries):
     person.refresh_from_db()
     eats(person, oat_milk("1"), range(300))
     eats(person, ampoule(), range(0, 300, 10))
     ProfileFactory(owner=person)
     person.refresh_from_db()
     _ = person.profile
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read_habit(person, now=NOW)
+
+
+# --- treatment -------------------------------------------------------------------------------------------------------
+def treated(person) -> bool:
+    """Somebody without intrinsic factor: whether what is logged is a treatment."""
+    ConditionFactory(owner=person, key="pernicious_anaemia", name="Pernicious anaemia")
+    person.refresh_from_db()
+    return Ground.read(person, now=NOW).circumstances.treated_for_life
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, True), (120, True), (121, False), (-3, False)])
+def test_an_injection_is_treatment_for_a_hundred_and_twenty_days(person, days, found):
+    eats(person, oat_milk("1"), LAST_28)
+    eats(person, ampoule("1000"), [days])
+
+    assert treated(person) is found
+
+
+@pytest.mark.parametrize(
+    ("ug", "days", "found"), [("1000", 23, True), ("1000", 22, False), ("999", 28, False), ("5000", 4, False)]
+)
+def test_much_by_mouth_on_most_days_is_treatment(person, ug, days, found):
+    eats(person, tablet(ug), range(1, days + 1))
+
+    assert treated(person) is found
+
+
+def test_two_tablets_of_a_day_count_together_and_a_spray_does_not(person):
+    eats(person, tablet("500"), LAST_28)
+    eats(person, tablet("500", name="Another"), LAST_28, at="20:00")
+    other = UserFactory()
+    eats(other, spray("5000"), LAST_28)
+
+    assert (treated(person), treated(other)) == (True, False)
+
+
+def test_a_tablet_of_which_nobody_knows_how_much_it_holds_is_not_known_to_be_treatment(person):
+    eats(person, tablet(None), LAST_28)
+
+    assert treated(person) is False
+
+
+def test_without_a_condition_that_is_treated_for_life_nothing_is(person):
+    eats(person, tablet("1000"), LAST_28)
+    person.refresh_from_db()
+
+    assert not Ground.read(person, now=NOW).circumstances.treated_for_life
+
+
+# --- what they take --------------------------------------------------------------------------------------------------
+def test_a_habit_holds_the_states_of_today_and_those_of_its_days(person):
+    eats(person, oat_milk("5"), LAST_28)
+    MedicineFactory(owner=person, since=ago(14))
+    found = habit(person)
+
+    assert [state.key for state in found.states] == ["metformin"]
+    assert [change.state.key for change in found.timeline] == ["metformin"]
+    assert absorbed_per_day(found).middle == pytest.approx((1.1794 + 0.8436) / 2, abs=0.0001)

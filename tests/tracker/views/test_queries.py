@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from foods.models import Food
-from tests.factories import DayMarkFactory, FoodFactory
+from tests.factories import ConditionFactory, DayMarkFactory, FoodFactory, GasUseFactory, MedicineFactory
 from tests.tracker.views.conftest import days_ago, found, had, portion_of
 
 FEW_AND_MANY = pytest.mark.parametrize("rows", [1, 30])
@@ -29,12 +29,22 @@ def test_today(signed_in, person, rows, django_assert_num_queries):
     for day in range(3):
         fill_day(person, rows, days_ago(day))
         DayMarkFactory(owner=person, local_date=days_ago(day))
-    with django_assert_num_queries(7):  # + entries, what was had around them, lately, marks, usuals
+    with django_assert_num_queries(8):  # + entries, what was had around them, what they take, lately, marks, usuals
         signed_in.get("/today/")
 
 
 def test_today_of_a_newcomer(signed_in, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
+        signed_in.get("/today/")
+
+
+@FEW_AND_MANY
+def test_medicines_and_conditions_cost_no_more_queries_than_none(signed_in, person, rows, django_assert_num_queries):
+    for n in range(rows):
+        MedicineFactory(owner=person, since=days_ago(n))
+        ConditionFactory(owner=person)
+        GasUseFactory(owner=person, on=days_ago(n))
+    with django_assert_num_queries(8):
         signed_in.get("/today/")
 
 
@@ -43,7 +53,7 @@ def test_today_with_a_message(signed_in, person, rows, django_assert_num_queries
     for day in range(3):
         fill_day(person, rows, days_ago(day))
     signed_in.post(reverse("entry_amount", args=[person.entries.first().pk]), {"amount": "2"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert "data-toast" in signed_in.get("/today/").content.decode()
 
 
@@ -51,7 +61,7 @@ def test_today_with_a_message(signed_in, person, rows, django_assert_num_queries
 def test_a_day(signed_in, person, rows, django_assert_num_queries):
     fill_day(person, rows, days_ago(1))
     Food.objects.update(b12_ug=99)  # every entry shows then and now
-    with django_assert_num_queries(5):  # + entries with foods, what was had around them, mark
+    with django_assert_num_queries(6):  # + entries with foods, what was had around them, what they take, mark
         page = signed_in.get(f"/history/{days_ago(1)}/")
 
     assert page.content.decode().count("was corrected since") == rows
@@ -90,14 +100,14 @@ def test_a_search_that_repairs_a_spelling(signed_in, django_assert_max_num_queri
 @FEW_AND_MANY
 def test_the_sheet_with_a_chosen_food(signed_in, person, rows, django_assert_num_queries):
     food = fill_day(person, rows, days_ago(0))[0]
-    with django_assert_num_queries(6):  # + food, portions, the last time, the day
+    with django_assert_num_queries(7):  # + food, portions, the last time, the day, what they take
         signed_in.get("/log/", {"food": food.pk, "q": "salmon"})
 
 
 @FEW_AND_MANY
 def test_the_preview(signed_in, person, rows, django_assert_num_queries):
     food = fill_day(person, rows, days_ago(0))[0]
-    with django_assert_num_queries(5):  # + food, portions, the day
+    with django_assert_num_queries(6):  # + food, portions, the day, what they take
         signed_in.get("/log/preview/", {"food_id": food.pk, "amount": "2"})
 
 
@@ -115,7 +125,7 @@ def test_logging(signed_in, person, rows, django_assert_num_queries):
 def test_an_entry(signed_in, person, rows, django_assert_num_queries):
     fill_day(person, rows, days_ago(1))
     address = reverse("entry", args=[person.entries.first().pk])
-    with django_assert_num_queries(5):  # + entry with food and portion, portions, what was had around it
+    with django_assert_num_queries(6):  # + entry with food and portion, portions, around it, what they take
         signed_in.get(address)
 
 
@@ -163,5 +173,5 @@ def test_marking_a_day(signed_in, person, rows, django_assert_max_num_queries):
 
 def test_a_food_nobody_had_costs_nothing_more(signed_in, django_assert_num_queries):
     food = FoodFactory()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get("/log/", {"food": food.pk})

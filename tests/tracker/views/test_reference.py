@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from tests.accounts.tabs import Tab, somebody
-from tests.factories import ProfileFactory, UserFactory
+from tests.factories import ConditionFactory, ProfileFactory, UserFactory
 from tests.tracker.views.pages import links_of, text_of, value_of, words
 from tracker.models import Profile
 
@@ -125,10 +125,10 @@ def test_what_was_typed_when_the_session_ended_comes_back(db):
 
 # --- what it costs ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("has_one", [True, False])
-def test_the_page_asks_for_session_and_person_and_nothing_else(signed_in, person, has_one, django_assert_num_queries):
+def test_the_page_asks_who_it_is_and_what_they_have(signed_in, person, has_one, django_assert_num_queries):
     if has_one:
         ProfileFactory(owner=person, birth_year=1984)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         signed_in.get(ADDRESS)
 
 
@@ -197,6 +197,12 @@ def test_for_whom_the_model_is_off_the_page_says_so_in_one_sentence(page_of, sai
     assert text_of(page_of(**said)).count("the app leaves out") == 1
     assert sentence in text_of(page_of(**said))
     assert "the app leaves out" not in text_of(page_of(birth_year=1984))
+
+
+def test_it_says_what_is_left_out_with_an_inherited_disorder(signed_in, person):
+    ConditionFactory(owner=person, key="inherited", name="An inherited disorder of B12")
+
+    assert "With an inherited disorder of B12, the app leaves out what was probably" in text_of(signed_in.get(ADDRESS))
 
 
 def test_pregnancy_has_its_own_values(page_of):

@@ -392,7 +392,7 @@ def test_the_page_that_asks_costs_the_same_for_any_number(signed_in, eater, salm
     for n in range(rows):
         kept(eater, {"kind": "portion", "food": salmon.pk, "name": "Salmon", "times": str(n + 2)})
         had(eater, found(name=f"Food {uuid.uuid4()}"), f"{days_ago(1)} 12:00")
-    with django_assert_num_queries(6):  # session and person; + marks, entries, injections, what-ifs
+    with django_assert_num_queries(7):  # session and person; + marks, entries, injections, what they take, what-ifs
         signed_in.get(NEW)
 
 
@@ -401,7 +401,7 @@ def test_a_what_if_costs_the_same_for_any_number(signed_in, eater, salmon, chang
     all_three = [{"kind": "add", "ug": "10", "every": 1}, {"kind": "start", "state": "ppi"},
                  {"kind": "drop", "food": salmon.pk, "name": "Salmon"}]  # fmt: skip
     address = reverse("what_if", args=[kept(eater, *all_three[:changes]).pk])
-    with django_assert_num_queries(6):  # + the what-if, marks, entries, injections
+    with django_assert_num_queries(7):  # + the what-if, marks, entries, injections, what they take
         signed_in.get(address)
 
 
@@ -409,5 +409,5 @@ def test_a_what_if_costs_the_same_for_any_number(signed_in, eater, salmon, chang
 def test_keeping_one_costs_the_same_for_any_number(signed_in, eater, rows, django_assert_num_queries):
     for n in range(rows):
         kept(eater, {"kind": "add", "ug": str(n + 1), "every": 2})
-    with django_assert_num_queries(12):  # as asking; a savepoint, the person, the same?, the new one, what is kept
+    with django_assert_num_queries(13):  # as asking; a savepoint, the person, the same?, the new one, what is kept
         ask(signed_in, kind="add", dose="10/1")

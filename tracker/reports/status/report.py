@@ -95,7 +95,7 @@ class StatusReport:
 
     @classmethod
     def build(cls, person: User, *, period: Period, now: dt.datetime) -> "StatusReport":
-        """Four queries; for “all” one more, two where that is longer than a year."""
+        """Five queries; for “all” one more, two where that is longer than a year."""
         clock, profile = clock_of(person), profile_of(person)
         today = clock.local_date(now)
         shown = Shown.of(period, today=today, began=_began(person) if period is Period.ALL else None)

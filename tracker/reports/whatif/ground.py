@@ -40,7 +40,7 @@ class Ground:
 
     @classmethod
     def read(cls, person: User, *, now: dt.datetime) -> "Ground":
-        """For a page of its own. Three queries."""
+        """For a page of its own. Four queries."""
         today = clock_of(person).local_date(now)
         first = today - dt.timedelta(days=WINDOW_DAYS)
         marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))

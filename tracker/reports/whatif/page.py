@@ -91,7 +91,7 @@ class WhatIfPage:
 
     @classmethod
     def build(cls, person: User, what_if: WhatIf, *, now: dt.datetime) -> "WhatIfPage":
-        """Three queries."""
+        """Four queries."""
         ground = Ground.read(person, now=now)
         off = ground.why_off
         compared = Compared.of(ground, what_if.changes, now=None if off else Side.of(ground.habit))

@@ -80,7 +80,7 @@ class WhatIfStart:
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime) -> "WhatIfStart":
-        """Four queries."""
+        """Five queries."""
         ground = Ground.read(person, now=now)
         what_ifs = recent_what_ifs(person)
         kept = [(one.pk, Compared.of(ground, one.changes, now=None)) for one in what_ifs]
