@@ -1,4 +1,5 @@
-"""Which time zones belong to whose reference values: names of the time zone database, older ones included.
+"""Which time zones belong to whose reference values, and to whose brands of medicines: names of the time zone
+database, older ones included.
 
 Only countries with values of their own (or of the European Union) are here; names without a country, like “CET”, are
 not. The Baltic countries follow the Nordic table. docs/model.md, Reference intakes.
@@ -44,9 +45,36 @@ _BY_AUTHORITY = {
     "japan": "Asia/Tokyo Japan",
     "india": "Asia/Calcutta Asia/Kolkata",
 }
+_MARKETS = {  # the nearest for which brands of medicines are listed
+    "us-ca": "US", "uk": "UK", "dach": "DE", "nordic": "EU", "efsa": "EU", "au-nz": "AU", "japan": "JP", "india": "IN",
+}  # fmt: skip
+_OWN_MARKET = {
+    "CA": """
+        America/Atikokan America/Blanc-Sablon America/Cambridge_Bay America/Coral_Harbour America/Creston America/Dawson
+        America/Dawson_Creek America/Edmonton America/Fort_Nelson America/Glace_Bay America/Goose_Bay America/Halifax
+        America/Inuvik America/Iqaluit America/Moncton America/Montreal America/Nipigon America/Pangnirtung
+        America/Rainy_River America/Rankin_Inlet America/Regina America/Resolute America/St_Johns America/Swift_Current
+        America/Thunder_Bay America/Toronto America/Vancouver America/Whitehorse America/Winnipeg America/Yellowknife
+    """,
+    "FR": """
+        America/Cayenne America/Guadeloupe America/Marigot America/Martinique Europe/Paris Indian/Mayotte Indian/Reunion
+    """,
+}
+_MARKET_BY_ZONE = {zone: market for market, zones in _OWN_MARKET.items() for zone in zones.split()}
 _BY_ZONE = {zone: slug for slug, zones in _BY_AUTHORITY.items() for zone in zones.split()}
 
 
 def slug_for_zone(time_zone: str) -> str | None:
     """The authority's short name (a value of `references.Authority`); None for every other zone and for no zone."""
     return _BY_ZONE.get(time_zone) or _AREAS.get(time_zone.partition("/")[0])
+
+
+def market_for_zone(time_zone: str) -> str:
+    """Where somebody buys medicines: "US", "CA", "UK", "DE", "FR", "EU", "AU", "JP", "IN"; "" where nothing is known.
+
+    A country without brands of its own in the table has those of its neighbours: Austria and Switzerland the German
+    ones, New Zealand the Australian ones.
+    """
+    if time_zone.partition("/")[0] == "Canada":
+        return "CA"
+    return _MARKET_BY_ZONE.get(time_zone) or _MARKETS.get(slug_for_zone(time_zone) or "", "")
