@@ -32,14 +32,14 @@ def unconfirmed() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def finding_link(context: template.Context, code: str, words: str) -> SafeString:
-    """Words that lead somebody signed in to a finding of theirs; a visitor has none, and reads the words alone."""
+    """The words of a finding. Somebody signed in is led to where their own stand; a visitor reads the words alone."""
     article: Article = context["article"]
     if code not in article.findings:
         raise ValueError(f"{article.slug} does not serve the finding {code}")
     user = context.get("user")
     if user is None or not user.is_authenticated:
         return format_html("{}", words)
-    return format_html('<a href="{}">{}</a>', reverse("finding", args=[code]), words)
+    return format_html('<a href="{}#findings">{}</a>', reverse("status"), words)
 
 
 @register.simple_tag
