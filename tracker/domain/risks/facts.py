@@ -169,7 +169,7 @@ class Regimen:
     """What somebody entered as prescribed. `route`: "injected", "nasal" or "swallowed"; `interval_days` between doses.
 
     `due`: when the next dose is or was due, None where nothing was given yet; `loading`: in a loading phase.
-    `entered`: the day it was typed in; `began`: the first dose of the treatment.
+    `entered`: the day it was typed in; `began`: the first dose of the treatment. `form` as foods say it, "" not said.
     """
 
     route: str
@@ -180,6 +180,7 @@ class Regimen:
     began: dt.date | None = None
     stopped: bool = False
     reviewed: dt.date | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
