@@ -91,8 +91,8 @@ def needs_replacing(case: Case) -> tuple[Has, ...]:
 
 def long_resection(case: Case) -> Has | None:
     """20 cm of ileum or more removed, or nobody said how much."""
-    has = case.has("ileal_resection")
-    return has if has and (has.resection_cm is None or has.resection_cm >= ILEUM_CM) else None
+    found = (one for one in case.conditions if one.key == "ileal_resection" and one.began(case.today))
+    return next((one for one in found if one.resection_cm is None or one.resection_cm >= ILEUM_CM), None)
 
 
 def watched_stomach(case: Case) -> Has | None:
@@ -116,6 +116,24 @@ def mean_below(case: Case, needed_ug: float | None) -> bool:
     """Whether the known mean is below this; False where there is no saying."""
     mean = case.intake.mean_ug
     return mean is not None and needed_ug is not None and intake_speaks(case) and not reaches(mean, needed_ug)
+
+
+def mean_facts(case: Case) -> dict[str, object]:
+    """What the words say of the mean. `at_least`: something in it is not known; `may_reach`: enough to lift it."""
+    intake, target_ug = case.intake, case.target_ug
+    unknown = intake.unknown_entries > 0
+    lifts = intake.upper_ug is None or (target_ug is not None and reaches(intake.upper_ug, target_ug))
+    return {
+        "mean_ug": intake.mean_ug,
+        "target_ug": target_ug,
+        "ear_ug": case.ear_ug,
+        "ear_borrowed": case.ear_borrowed,
+        "authority": case.authority,
+        "days": intake.tracked,
+        "unknown": intake.unknown_entries,
+        "at_least": unknown,
+        "may_reach": unknown and lifts,
+    }
 
 
 def window(case: Case) -> list[DayTaken]:
@@ -155,7 +173,17 @@ def schedule_met(case: Case) -> bool | None:
 # --- symptoms --------------------------------------------------------------------------------------------------------
 NERVE_SIGNS = frozenset(("numbness", "tingling", "muscle_weakness", "ataxia", "balance", "falls"))
 BY_COUNT = frozenset(  # "yes" or a number instead of 0–10
-    ("falls", "pallor", "confusion", "psychosis", "mouth_ulcers", "weight_loss", "diarrhoea", "incontinence")
+    (
+        "falls",
+        "pallor",
+        "confusion",
+        "psychosis",
+        "mouth_ulcers",
+        "weight_loss",
+        "diarrhoea",
+        "incontinence",
+        "infant_regression",
+    )
 )
 CURRENT_DAYS = 28
 CURRENT_SEVERITY, CURRENT_COUNT = 3.0, 1.0  # estimates

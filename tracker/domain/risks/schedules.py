@@ -50,11 +50,11 @@ class _Glance(NamedTuple):
     """A day's doses: known µg altogether and in the largest, how many, how far apart, and whether one is unknown."""
 
     ago: int
-    ug: float = 0.0
-    largest_ug: float = 0.0
-    doses: int = 0
-    apart_min: int = 0
-    unknown: bool = False
+    ug: float
+    largest_ug: float
+    doses: int
+    apart_min: int
+    unknown: bool
 
 
 def reaches(ug: float, needed_ug: float) -> bool:
@@ -86,14 +86,15 @@ def kept(days: Sequence[DayTaken], *, today: dt.date, age_years: float | None = 
 
 
 def _glance(day: DayTaken, ago: int) -> _Glance:
-    if not day.crystalline:
-        return _Glance(ago)
-    known = [dose for dose in day.crystalline if dose.ug]
-    minutes = [dose.minute for dose in known]
-    amounts = [dose.ug or 0.0 for dose in known]
-    apart = max(minutes) - min(minutes) if minutes else 0
-    unknown = any(dose.ug is None for dose in day.crystalline)
-    return _Glance(ago, sum(amounts), max(amounts, default=0.0), len(day.crystalline), apart, unknown)
+    total, largest, first, last, unknown = 0.0, 0.0, 0, 0, False
+    for minute, ug in day.crystalline:
+        if ug is None:
+            unknown = True
+        elif ug > 0:
+            first, last = (min(first, minute), max(last, minute)) if total else (minute, minute)
+            total += ug
+            largest = max(largest, ug)
+    return _Glance(ago, total, largest, len(day.crystalline), last - first, unknown)
 
 
 # --- most days -------------------------------------------------------------------------------------------------------
