@@ -6,18 +6,19 @@ first one made instead of making it again.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from accounts.models import User
 from foods import search
 from foods.choices import Basis, Form, Grade, Origin, Reliability, Route, State
 from foods.models import Food, Portion
-from tracker.models import Entry, Profile, figures
+from tracker.health import forget_health
+from tracker.models import Entry, Profile, figures, ticks
 from tracker.models.entries import FIGURES, UNDO_HOURS
 from tracker.people import clock_of
 
@@ -276,6 +277,14 @@ def offer(*, food: Food, offered: bool) -> None:
 def save_profile(*, by: User, **answers: object) -> None:
     """What a person says about themselves, by the names of the profile's fields; made at the first time."""
     Profile.objects.update_or_create(owner=by, defaults=answers)
+
+
+@transaction.atomic
+def keep_ticks(*, by: User, rows: Manager, names: Mapping[str, str], chosen: Mapping[str, Mapping]) -> None:
+    """What the first questions list, of `rows` of this person's (models.ticks)."""
+    User.objects.select_for_update().values_list("pk").get(pk=by.pk)
+    ticks.keep(rows, names=names, chosen=chosen)
+    forget_health(by)
 
 
 @transaction.atomic

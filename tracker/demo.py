@@ -59,6 +59,7 @@ def fill_year(person: User, *, now: dt.datetime) -> int:
     foods = _foods()
     clock = clock_of(person)
     today = clock.local_date(now)
+    actions.save_profile(by=person, welcomed=True)
     curry, portion = actions.add_own_food(by=person, name=CURRY, b12_ug=None)
     dice = random.Random(20260314)  # every demo tells the same story
     entries = []

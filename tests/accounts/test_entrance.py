@@ -10,11 +10,11 @@ from tests.accounts.tabs import PASSWORD, Tab, somebody
 NEW = {"email": "new@example.org", "password1": PASSWORD}
 
 
-def test_sign_up_makes_an_account_and_opens_today(tab):
+def test_sign_up_makes_an_account_and_opens_the_first_questions(tab):
     tab.open("/accounts/signup/")
     answer = tab.send("/accounts/signup/", {**NEW, "time_zone": "Europe/Berlin"})
 
-    assert (answer.status_code, answer.url) == (302, reverse("today"))
+    assert (answer.status_code, answer.url) == (302, reverse("welcome"))
     user = User.objects.get()
     assert (user.email, user.time_zone, user.check_password(PASSWORD)) == ("new@example.org", "Europe/Berlin", True)
     assert tab.session["_auth_user_id"] == str(user.pk)
@@ -190,5 +190,5 @@ def test_where_confirmation_is_mandatory_a_code_comes_first(tab, settings):
 
     code = mail.outbox[0].body.splitlines()[2]
     answer = tab.send(answer.url, {"code": code})
-    assert answer.url == reverse("today")
+    assert answer.url == reverse("welcome")
     assert User.objects.get().emailaddress_set.get().verified

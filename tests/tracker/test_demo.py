@@ -4,12 +4,10 @@ import datetime as dt
 
 import pytest
 
-from foods.models import Food, Source
 from foods.shipped import read as shipment
 from tests.factories import FoodFactory, PortionFactory, SourceFactory, UserFactory
 from tracker.demo import CURRY, DAYS, GAPS, HABITS, fill_year
-from tracker.models import Entry
-from tracker.reports.usuals import SUGGESTIONS, suggestions, topped_up
+from tracker.models import Entry, Profile
 
 NOW = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
 
@@ -78,36 +76,15 @@ def test_a_years_entries_are_written_in_few_queries(django_assert_max_num_querie
         fill_year(person, now=NOW)
 
 
-def test_the_habits_and_suggestions_name_foods_that_are_shipped_with_a_default_portion():
-    named = {(habit.source, habit.ref) for habit in HABITS} | set(SUGGESTIONS)
+def test_the_habits_name_foods_that_are_shipped_with_a_default_portion():
     shipped = {food.key for food in shipment().foods if any(portion.is_default for portion in food.portions)}
 
-    assert named - shipped == set()
+    assert {(habit.source, habit.ref) for habit in HABITS} - shipped == set()
 
 
-@pytest.fixture
-def foods_suggested(db) -> None:
-    for source, ref in reversed(SUGGESTIONS):
-        found = Source.objects.filter(key=source).first() or SourceFactory(key=source)
-        PortionFactory(food=FoodFactory(name=ref, source=found, source_ref=ref))
+@pytest.mark.django_db
+def test_a_demo_is_not_asked_the_first_questions():
+    person = UserFactory()
+    fill_year(person, now=NOW)
 
-
-@pytest.mark.usefixtures("foods_suggested")
-def test_suggestions_come_in_their_order():
-    assert [chip.name for chip in suggestions()] == [ref for _, ref in SUGGESTIONS]
-    Food.objects.filter(name=SUGGESTIONS[0][1]).update(state="retired")
-    assert [chip.name for chip in suggestions()] == [ref for _, ref in SUGGESTIONS[1:]]
-
-
-@pytest.mark.usefixtures("foods_suggested")
-def test_who_has_one_usual_is_offered_two_suggestions_after_it():
-    first, second, third = suggestions()
-
-    assert topped_up((second,)) == (second, first, third)
-
-
-@pytest.mark.usefixtures("foods_suggested")
-def test_who_has_three_usuals_is_offered_those_alone(django_assert_num_queries):
-    usual = suggestions()
-    with django_assert_num_queries(0):
-        assert topped_up(usual) == usual
+    assert Profile.objects.get(owner=person).welcomed is True

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foods.units import plain_number
 from tracker.forms.dates import SaidDateField
 from tracker.forms.fields import AmountField
 from tracker.forms.profile import AnswersForm, InjectionsForm
@@ -144,8 +145,9 @@ class TicksForm(AnswersForm):
             dose = DoseField(label=_("%(name)s, mg a day") % named, required=False)
             self.fields[f"{tick.key}-dose"] = dose
         if before is not None:
+            dose_mg = before["dose_mg"]
             self.initial |= {tick.key: True, f"{tick.key}-since": before["since"]}
-            self.initial[f"{tick.key}-dose"] = before.get("dose_mg")
+            self.initial[f"{tick.key}-dose"] = None if dose_mg is None else plain_number(dose_mg)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from tracker.domain.days import is_tracked
 from tracker.domain.usuals import WINDOW_DAYS
 from tracker.people import clock_of
 from tracker.reports.recent import recent_entries
+from tracker.reports.suggested import ANYBODY, MOST, wishes_of
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
 
 NOON = 12 * 60
@@ -45,9 +46,10 @@ class FillPage:
         totals = {row["local_date"]: row for row in person.entries.between(days[0], days[-1]).totals_by_day()}
         marks = dict(person.day_marks.filter(local_date__range=(days[0], days[-1])).values_list("local_date", "mark"))
         recent = recent_entries(person, since=today - dt.timedelta(days=WINDOW_DAYS))
+        usual = chips(ranked(recent, today=today, minute=NOON))
         return cls(
             days=tuple(_day(day, totals.get(day), marks.get(day, ""), pick) for day in reversed(days)),
-            usuals=topped_up(chips(ranked(recent, today=today, minute=NOON))),
+            usuals=topped_up(usual, wishes_of(person, today=today) if len(usual) < MOST else ANYBODY),
             first=days[0].isoformat(),
             last=days[-1].isoformat(),
             pick=pick,

@@ -11,14 +11,7 @@ from foods.units import describe_amount, ug_in
 from tracker.domain import usuals
 from tracker.domain.usuals import Usual
 from tracker.reports.recent import Recent
-
-# What people with nothing logged yet are offered, most useful first: a tablet that suits any diet, then a fortified
-# and a natural food. Keys of the shipped table: (source, id in the source).
-SUGGESTIONS = (
-    ("label", "cyanocobalamin-10-tablet"),
-    ("usda-fndds-2021-2023", "11360200"),
-    ("usda-fndds-2021-2023", "31103010"),
-)
+from tracker.reports.suggested import ANYBODY, MOST, Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +71,27 @@ def what_value(food_id: int, portion_id: int | None, amount: Decimal) -> str:
     return f"{food_id}:{portion_id or 'base'}:{amount.normalize():f}"
 
 
-def topped_up(usual: tuple[UsualChip, ...]) -> tuple[UsualChip, ...]:
+def topped_up(usual: tuple[UsualChip, ...], wishes: Wishes = ANYBODY) -> tuple[UsualChip, ...]:
     """At least three things to press: what somebody new logs not yet is filled up with suggestions."""
-    if len(usual) >= len(SUGGESTIONS):
+    if len(usual) >= MOST:
         return usual
     there = {chip.food_id for chip in usual}
-    more = [chip for chip in suggestions() if chip.food_id not in there]
-    return (*usual, *more)[: len(SUGGESTIONS)]
+    more = [chip for chip in suggestions(wishes) if chip.food_id not in there]
+    return (*usual, *more)[:MOST]
 
 
-def suggestions() -> tuple[UsualChip, ...]:
+def suggestions(wishes: Wishes = ANYBODY) -> tuple[UsualChip, ...]:
     """Three sensible things for somebody who has logged nothing yet."""
+    wanted = wishes.wanted
     portions = Portion.objects.filter(
         is_default=True,
         food__in=Food.objects.published(),
-        food__source__key__in={source for source, _ in SUGGESTIONS},
-        food__source_ref__in={ref for _, ref in SUGGESTIONS},
+        food__source__key__in={source for source, _ in wanted},
+        food__source_ref__in={ref for _, ref in wanted},
     )
     by_ref = {ref: (food_id, pk) for ref, food_id, pk in portions.values_list("food__source_ref", "food_id", "pk")}
-    return chips(Usual(*by_ref[ref], amount=Decimal(1), weight=1.0) for _, ref in SUGGESTIONS if ref in by_ref)
+    found = [Usual(*by_ref[ref], amount=Decimal(1), weight=1.0) for _, ref in wanted if ref in by_ref]
+    return chips(found[:MOST])
 
 
 def ranked(rows: Iterable[Recent], *, today: dt.date, minute: int) -> list[Usual]:

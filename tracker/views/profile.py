@@ -1,0 +1,29 @@
+"""What a person said about themselves, on one page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.kept import kept_for
+from tracker import actions
+from tracker.forms.profile import AllAnswersForm
+from tracker.people import profile_of, today_of
+from tracker.reports.welcome import ProfilePage
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    today = today_of(person, now=timezone.now())
+    typed = request.POST if request.method == "POST" else kept_for(request)
+    form = AllAnswersForm(typed, profile=profile_of(person), today=today)
+    if request.method == "POST" and form.is_valid():
+        actions.save_profile(by=person, **form.answers, welcomed=True)
+        messages.success(request, _("Saved. It counts from now on."))
+        return redirect("profile")
+    page = ProfilePage.build(person, today=today)
+    kept = typed is not None and request.method != "POST"
+    return render(request, "tracker/profile.html", {"page": page, "form": form, "kept": kept})
