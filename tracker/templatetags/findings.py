@@ -11,18 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from foods.templatetags.cobalog import icon
 from foods.units import format_amount, plain_number
 from tracker.domain.risks.facts import Has, Precision, Result, Symptom, Use, When
-from tracker.domain.risks.findings import Finding, Level
-from tracker.domain.tables import Citation, citations
-from tracker.reports.findings.shown import Shown, level_words
+from tracker.reports.findings.shown import Shown
 from tracker.reports.findings.words import SYMPTOM_NAMES, day_of_words
 
 register = template.Library()
 
-_LOOKS = {Level.URGENT: "urgent", Level.SEE_A_CLINICIAN: "see", Level.CAUTION: "gap", Level.INFO: "plain"}
-_ICONS = {Level.URGENT: "doctor", Level.SEE_A_CLINICIAN: "doctor", Level.CAUTION: "gap", Level.INFO: "info"}
 _FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 DAYS_A_YEAR = 365.2425
 _IN_DAYS = 14  # under so many, time is said in days; then whole weeks in weeks, and the rest in days up to:
@@ -34,26 +29,6 @@ _HALF_A_MONTH = 15
 def finding(shown: Shown, layout: str) -> SafeString:
     """A finding in one of the layouts of `templates/findings`."""
     return shown.laid_out(layout)
-
-
-@register.filter
-def look(finding: Finding) -> str:
-    """The class of its looks: a colour and an edge, which say no more than the icon and the words of the level do."""
-    return _LOOKS[finding.level]
-
-
-@register.simple_tag
-def level_icon(finding: Finding) -> SafeString:
-    return icon(_ICONS[finding.level])
-
-
-register.filter("level_words", level_words)
-
-
-@register.filter
-def publications(finding: Finding) -> tuple[Citation, ...]:
-    """What it rests on, each once."""
-    return citations(finding.sources)
 
 
 @register.filter

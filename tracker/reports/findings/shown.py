@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from tracker.domain.risks.findings import Finding
+from tracker.domain.risks.findings import Finding, Level
 from tracker.domain.tables import Citation, citations
 from tracker.models.findings import FindingLevel
 from tracker.reports.findings import words
 from tracker.reports.findings.words import Said
 
 
-def level_words(finding: Finding) -> str:
-    return str(FindingLevel(finding.level).label)
+def level_words(level: Level) -> str:
+    return str(FindingLevel(level).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Shown:
     @property
     def level(self) -> str:
         """Its level in words."""
-        return level_words(self.finding)
+        return level_words(self.finding.level)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.template.loader import get_template
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.risks.findings import Finding
@@ -85,7 +85,7 @@ def laid_out(finding: Finding, layout: str, *, day: dt.date, **more: object) -> 
     """Its words in `templates/findings/_<layout>.html`, which sees `more` besides the finding and its facts."""
     context = {"finding": finding, "facts": finding.facts, "layout": f"findings/_{layout}.html", **more}
     with said_on(day):
-        return get_template(finding.template).render(context)
+        return mark_safe(get_template(finding.template).render(context).strip())
 
 
 def said(finding: Finding, *, day: dt.date) -> Said:
