@@ -6,9 +6,20 @@ advice is given once.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from importlib import import_module, util
 from types import MappingProxyType
+from typing import cast
 
+from tracker.domain.risks import (
+    cautions,
+    combined,
+    conditions,
+    diet,
+    exposure,
+    labs,
+    life_stage,
+    medicines,
+    red_flags,
+)
 from tracker.domain.risks.common import injections_on_time
 from tracker.domain.risks.facts import Case
 from tracker.domain.risks.findings import Finding, Group, Level, Rule
@@ -62,14 +73,8 @@ ASK_FOR_A_TEST = frozenset(  # besides the rules that ask for nothing else
 )
 
 
-def _all() -> dict[str, Rule]:
-    names = ("diet", "life_stage", "conditions", "medicines", "exposure", "combined", "cautions", "labs", "red_flags")
-    paths = [f"tracker.domain.risks.{name}" for name in names]
-    modules = [import_module(path) for path in paths if util.find_spec(path)]
-    return {rule.code: rule for module in modules for rule in module.RULES}
-
-
-RULES: Mapping[str, Rule] = MappingProxyType(_all())
+_MODULES = (diet, life_stage, conditions, medicines, exposure, combined, cautions, labs, red_flags)
+RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for module in _MODULES for rule in module.RULES})
 _PLACES = {code: place for place, code in enumerate(RULES)}
 _GROUPS = {group: place for place, group in enumerate(Group)}
 
@@ -118,8 +123,7 @@ def _put_inside(found: dict[str, Finding]) -> None:
 
 
 def _that_gave_points(many: Finding) -> tuple[str, ...]:
-    groups = many.facts.get("groups", ())
-    assert isinstance(groups, tuple)
+    groups = cast(tuple[str, ...], many.facts["groups"])
     return tuple(code for group in groups for code in GAVE_POINTS.get(group, ()))
 
 
