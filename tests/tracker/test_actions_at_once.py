@@ -12,10 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from config.backends import PersonBackend
 from foods.models import Food
 from tests.factories import EntryFactory, PortionFactory, UserFactory
-from tracker import actions
-from tracker.models import Entry
+from tracker import actions, actions_health
+from tracker.domain.risks.findings import Finding, Group, Level
+from tracker.models import Entry, Profile
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -104,3 +106,26 @@ def test_a_day_marked_many_times_at_once_has_one_mark():
     at_once(lambda n: actions.mark_day(by=person, day=NOW.date(), mark="complete"))
 
     assert person.day_marks.count() == 1
+
+
+def test_a_medicine_sent_many_times_at_once_is_there_once():
+    person, uid = UserFactory(), uuid.uuid4()
+    at_once(lambda n: actions_health.add_medicine(by=person, uid=uid, key="metformin", name="Metformin"))
+
+    assert person.medicines.count() == 1
+
+
+def test_a_finding_set_aside_and_noted_many_times_at_once_is_there_once():
+    person = UserFactory()
+    finding = Finding("metformin-use", Level.INFO, Group.MEDICINES, {}, ("info",), ())
+    shown = [actions_health.Note(finding, "Metformin", "")]
+
+    def either(n: int) -> None:
+        mine = PersonBackend().get_user(person.pk)  # as a request gets them: without a profile, for all it knows
+        actions_health.set_aside(by=mine, finding=finding, until=NOW.date(), now=NOW)
+        actions_health.note_findings(by=mine, shown=shown, today=NOW.date())
+
+    at_once(either)
+
+    assert (person.snoozes.count(), person.finding_records.count()) == (1, 1)
+    assert Profile.objects.get(owner=person).findings_noted_on == NOW.date()

@@ -1,5 +1,8 @@
 """What becomes of findings: those set aside, and which were there when."""
 
+import hashlib
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -33,6 +36,18 @@ class FindingLevel(models.TextChoices):
     CAUTION = "caution", _("Plan something")
     SEE_A_CLINICIAN = "see-a-clinician", _("See a clinician")
     URGENT = "urgent", _("Urgent")
+
+
+DAYS_ASIDE = {  # the longest that a finding may be set aside; one that is urgent may not
+    FindingLevel.SEE_A_CLINICIAN: 30,  # estimate
+    FindingLevel.CAUTION: 366,
+    FindingLevel.INFO: 366,
+}
+
+
+def digest_of(basis: Iterable[str]) -> str:
+    """What a finding rests on, so that it can be compared later without being told: it names medicines."""
+    return hashlib.sha256("\n".join(basis).encode()).hexdigest()
 
 
 class FindingRecord(models.Model):
