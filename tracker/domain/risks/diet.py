@@ -105,7 +105,8 @@ def diet_vegan_long_gap(case: Case) -> Found | None:
     days = (min(until or case.today, case.today) - since).days
     if days < YEAR_DAYS or _tested_since_the_gap(case):
         return None
-    facts = {"since": since, "until": until, "days": days}
+    never = case.diet_since is not None and case.diet_since.date == since  # then as exactly as the diet's beginning
+    facts = {"since": case.diet_since if never else since, "until": until, "days": days}
     return Found(facts, (f"since {since}", f"until {until}"))
 
 

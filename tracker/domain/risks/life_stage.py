@@ -21,7 +21,12 @@ def age_50_crystalline(case: Case) -> Found | None:
     if reaches(added_ug, target_ug * MOST_SHARE) or treated(case) or untreated(case):
         return None
     older = _is_aged(case, FROM_65) and not _is_aged(case, FROM_75)
-    facts = {"added_ug": added_ug, "half_ug": target_ug * MOST_SHARE, "older": older}
+    facts = {
+        "added_ug": added_ug,
+        "half_ug": target_ug * MOST_SHARE,
+        "at_least": case.intake.unknown_entries > 0,
+        "older": older,
+    }
     return Found(facts, ("65" if older else "",))
 
 

@@ -54,6 +54,7 @@ SAMPLES: dict[str, tuple[Case, ...]] = {
     "diet-vegan-long-gap": (
         _vegan(eats(0.1), no_source_since=dt.date(2023, 5, 1)),
         _vegan(eats(0.1, doses=25.0), no_source_since=dt.date(2023, 5, 1), no_source_until=ago(30)),
+        _vegan(eats(0.1), no_source_since=_SINCE_2019.date),
     ),
     "source-not-counted": (
         _logs(_unreliable(1, "Spirulina powder", "cyanobacteria")),

@@ -19,7 +19,7 @@ _FLOPPY = Symptom("infant_regression", 1, ago(1), first=ago(1))
 SAMPLES: dict[str, tuple[Case, ...]] = {
     "age-50-crystalline": (
         _of(age_years=56.3, target_ug=4.0, intake=eats(5.2)),
-        _of(age_years=68.0, target_ug=4.0, intake=eats(4.1, 20, doses=0.6)),
+        _of(age_years=68.0, target_ug=4.0, intake=eats(4.1, 20, doses=0.6, unknown_entries=4, upper_ug=None)),
     ),
     "age-75-test": (
         _of(age_years=79.5),
