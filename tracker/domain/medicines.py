@@ -92,7 +92,7 @@ _SEIZURES = ("anticonvulsant", "antiepileptic", "anti-seizure medicine", "seizur
 CLASS_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(  # what people call a whole group
     {
         "metformin": ("biguanide", *_DIABETES),
-        "ppi": ("PPI", "proton pump inhibitor", "stomach protection", *_ACID),
+        "ppi": ("PPI", "PPIs", "proton pump inhibitor", "stomach protection", *_ACID),
         "pcab": ("P-CAB", "PCAB", "potassium-competitive acid blocker", *_ACID),
         "h2_blocker": ("H2 blocker", "H2 antagonist", "H2RA", "H2 receptor antagonist", *_ACID),
         "antacid": ("antacid", "indigestion tablets", "heartburn tablets"),
@@ -102,7 +102,7 @@ CLASS_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(  # what people ca
         "phenobarbital": (*_SEIZURES, "barbiturate"),
         "primidone": _SEIZURES,
         "topiramate": _SEIZURES,
-        "pregabalin": ("gabapentinoid", *_SEIZURES),
+        "pregabalin": _SEIZURES,
         "hormonal_contraceptive": ("hormonal contraceptive", "contraceptive", "birth control"),
         "hrt": ("menopause hormones", "oestrogen tablets"),
     }

@@ -137,7 +137,9 @@ def test_a_state_is_one_of_the_model(key):
 @pytest.mark.parametrize(
     ("key", "state"),
     [
+        ("metformin", "metformin"),
         ("met_pioglitazone", "metformin"),
+        ("colchicine", "colchicine"),
         ("pantoprazole", "ppi"),
         ("vonoprazan", "potassium_competitive_blocker"),
         ("lafutidine", "h2_blocker"),
