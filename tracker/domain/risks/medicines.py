@@ -41,6 +41,11 @@ def _facts(case: Case, uses: Uses) -> dict[str, object]:
     }
 
 
+def _together(uses: Uses) -> dict[str, object]:
+    """A day's dose of all of them; `at_least`: of some it is not known."""
+    return {"dose_mg": dose_mg(uses), "at_least": any(use.dose_mg is None for use in taken_now(uses))}
+
+
 # --- metformin -------------------------------------------------------------------------------------------------------
 @rule(
     "metformin-use",
@@ -75,7 +80,7 @@ def metformin_high_or_long(case: Case) -> Found | None:
         long = days is not None and days > LONG_METFORMIN_DAYS
         if not (high or long):
             return None
-        facts = {**_facts(case, uses), "dose_mg": dose, "high": high, "long": long}
+        facts = {**_facts(case, uses), **_together(uses), "high": high, "long": long}
         return Found(facts, basis(taken_now(uses)))
 
     return surest(of_group(case, "metformin"), judge)
@@ -165,7 +170,7 @@ def ppi_2_years(case: Case) -> Found | None:
         if days is None or days < LONG_ACID_DAYS:
             return None
         many = tablets is not None and tablets > MANY_TABLETS
-        facts = {**_facts(case, uses), "many": many, "tested": case.b12_tested_within()}
+        facts = {**_facts(case, uses), "many": many, "tablets": tablets, "tested": case.b12_tested_within()}
         return Found(facts, basis(taken_now(uses)))
 
     return surest(of_group(case, "ppi"), judge)
@@ -206,7 +211,7 @@ def folic_acid_masking(case: Case) -> Found | None:
         dose = dose_mg(uses)
         if dose is None or not reaches(dose, MUCH_FOLIC_ACID_MG):
             return None
-        return Found({"uses": uses, "dose_mg": dose, "tested": case.b12_tested_within()}, basis(uses))
+        return Found({"uses": uses, **_together(uses), "tested": case.b12_tested_within()}, basis(uses))
 
     uses = case.takes("folic_acid")
     return surest(uses, judge) if uses and unlikely_result(case) is None else None
