@@ -230,8 +230,9 @@ NOTHING = """
     water tablet; paracetamol; ibuprofen; amlodipine; atorvastatin; lipitor; levothyroxine; insulin; warfarin;
     vitamin d; vitamin b6; gabapentin; lamotrigine; prednisolone; sertraline; prozac; salbutamol; cetirizine;
     carbimazole; hydroxychloroquine; allopurinol; furosemide; lasix; losartan; bisoprolol; iron tablets; zinc;
-    sleeping tablet; blood pressure tablet; cholesterol tablet; methadone; metronidazole; naproxen; amitriptyline; citalopram; codeine;
-    diazepam; tamsulosin; penicillin; doxycycline; nitrofurantoin; clopidogrel; apixaban; asdfgh; 99999; C99; x
+    sleeping tablet; blood pressure tablet; cholesterol tablet; methadone; metronidazole; naproxen; amitriptyline;
+    citalopram; codeine; diazepam; tamsulosin; penicillin; doxycycline; nitrofurantoin; clopidogrel; apixaban;
+    asdfgh; 99999; C99; x
 """
 NO_CONDITION = """
     vegan; pregnancy; asthma; migraine; high blood pressure; type 2 diabetes; gout; glaucoma; irritable bowel;
@@ -443,6 +444,21 @@ def test_a_letter_that_stands_alone_is_never_repaired():
     assert find_medicines("vitamn c")[0] == Match(
         "vitamin_c_high", "vitamin C (high dose)", "", "generic", repaired=True
     )
+
+
+def test_the_first_letter_of_a_short_word_is_never_repaired():
+    assert find_medicines("losek")[0].key == "omeprazole"
+    assert find_medicines("mosec") == ()
+
+
+def test_american_spelling_is_no_slip():
+    assert find_conditions("pernicious anemia")[0] == Match("pernicious_anaemia", "pernicious anaemia", "", "generic")
+    assert find_medicines("estrogen")[0].repaired is False
+
+
+def test_a_plural_is_typed_to_its_end():
+    assert find_conditions("chrons")[0].key == "crohn"  # and not what is chronic
+    assert find_medicines("antacids")[0].key == "antacids"
 
 
 def test_a_figure_is_never_repaired():
