@@ -34,8 +34,8 @@ def _curve(language: str | None) -> Chart:
         key="absorption",
         title=_("How much of one dose is probably absorbed"),
         description=_(
-            "The line rises steeply at small doses, is nearly flat from about 5 to 50 µg, and rises again slowly at "
-            "large ones: of 1 µg about %(small)s µg is absorbed, of 1,000 µg about %(large)s µg."
+            "The line rises steeply at small doses, is nearly flat from about 5 to 50\u00a0µg, and rises again slowly "
+            "at large ones: of 1\u00a0µg about %(small)s\u00a0µg is absorbed, of 1,000\u00a0µg about %(large)s\u00a0µg."
         )
         % {"small": words.model_ug(small.middle), "large": words.model_ug(large.middle)},
         doses=doses,
