@@ -96,12 +96,17 @@ _WORDS = {
 _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
 
 
+def reason_key(reliability: str, name: str) -> str:
+    """The key of REASONS for a food of this name; empty where its B12 counts."""
+    if reliability == Reliability.ACTIVE:
+        return ""
+    return next((kind for kind, words in _KINDS.items() if words.search(name)), str(reliability))
+
+
 def why_not_counted(reliability: str, name: str) -> Reason | None:
     """Why the B12 of a food of this name counts 0; None where it counts."""
-    if reliability == Reliability.ACTIVE:
-        return None
-    kind = next((kind for kind, words in _KINDS.items() if words.search(name)), Reliability(reliability))
-    return REASONS[kind]
+    key = reason_key(reliability, name)
+    return REASONS[key] if key else None
 
 
 GRADE_MEANS = {

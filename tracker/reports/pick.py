@@ -18,6 +18,8 @@ from tracker.models.entries import BASE_UNIT, LOST, quantity_of
 from tracker.people import clock_of, model_fits, target_of, timeline_of
 from tracker.reports.absorbed import WARM_UP, Taken, of_new_dose, taken_between
 from tracker.reports.common import OriginBar
+from tracker.reports.findings.logging import findings_for_food
+from tracker.reports.findings.shown import Shown
 from tracker.reports.targets import target_ug
 
 TIMES = (Decimal("0.5"), Decimal(1), Decimal(2))
@@ -120,6 +122,7 @@ class Preview:
     day: dt.date
     formula: str
     absorbed: Span | None  # what it would add to what is absorbed; None where nobody knows, or the model does not fit
+    findings: tuple[Shown, ...]  # what the rules say of this food
 
     @classmethod
     def build(
@@ -154,6 +157,7 @@ class Preview:
                 around, food, quantity=quantity, counted_ug=this.counted_ug, added_ug=added, moment=moment,
                 timeline=timeline_of(person, today=day),
             ) if fits else None,
+            findings=findings_for_food(person, food, day=day),
         )  # fmt: skip
 
     @property

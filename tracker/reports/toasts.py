@@ -12,13 +12,16 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from foods.choices import Basis
 from foods.units import describe_amount
 from tracker.domain.amounts import neighbours
 from tracker.models import Entry
 from tracker.reports.common import EntryRow
+from tracker.reports.findings.logging import findings_of_entry
+from tracker.reports.findings.shown import Shown
 
-_TAG = re.compile(r"(?P<kind>logged|again|changed|removed)-(?P<pk>\d{1,18})")
+_TAG = re.compile(r"(?P<kind>logged|again|changed|removed)-(?P<pk>\d{1,18})(?P<spoken>-spoken)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Toast:
     more: str = ""
     less_label: str = ""
     more_label: str = ""
+    findings: tuple[Shown, ...] = ()
 
     @property
     def can_undo(self) -> bool:
@@ -42,26 +46,29 @@ class Toast:
         return self.kind == "removed" and self.entry is not None
 
 
-def say(request: HttpRequest, kind: str, entry: Entry) -> None:
-    """Have the next page say that something happened to `entry`."""
-    messages.success(request, kind, extra_tags=f"{kind}-{entry.pk}")
+def say(request: HttpRequest, kind: str, entry: Entry, *, spoken: bool = False) -> None:
+    """Have the next page say that something happened to `entry`, and with `spoken` what the rules say of it."""
+    messages.success(request, kind, extra_tags=f"{kind}-{entry.pk}{'-spoken' if spoken else ''}")
 
 
 def toasts_for(request: HttpRequest) -> list[Toast]:
-    """Read the waiting messages; one query if any is about an entry of this person, none otherwise."""
+    """Read the waiting messages; one query if any is about an entry of this person, none otherwise.
+
+    What the rules say of a supplement is one more.
+    """
     waiting = list(messages.get_messages(request))
     matched = [(message, _TAG.fullmatch(message.extra_tags or "")) for message in waiting]
     entries = _entries(request, {int(match["pk"]) for _, match in matched if match})
-    return [toast for message, match in matched if (toast := _toast(str(message), match, entries))]
+    return [toast for message, match in matched if (toast := _toast(str(message), match, entries, request.user))]
 
 
 def _entries(request: HttpRequest, ids: Iterable[int]) -> dict[int, Entry]:
     if not ids or not request.user.is_authenticated:
         return {}
-    return request.user.entries(manager="with_removed").in_bulk(ids)
+    return request.user.entries(manager="with_removed").select_related("food").in_bulk(ids)
 
 
-def _toast(text: str, match: re.Match | None, entries: dict[int, Entry]) -> Toast | None:
+def _toast(text: str, match: re.Match | None, entries: dict[int, Entry], person: User) -> Toast | None:
     if match is None:
         return Toast("text", text)
     entry = entries.get(int(match["pk"]))
@@ -82,6 +89,7 @@ def _toast(text: str, match: re.Match | None, entries: dict[int, Entry]) -> Toas
         more=_posted(more),
         less_label=_with(entry, less),
         more_label=_with(entry, more),
+        findings=findings_of_entry(person, entry) if match["spoken"] else (),
     )
 
 

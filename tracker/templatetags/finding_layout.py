@@ -70,6 +70,11 @@ def _addresses(code: str, prefix: str) -> str:
 
 
 @register.simple_tag
+def level_icon(finding: Finding) -> SafeString:
+    return icon(_ICONS[finding.level])
+
+
+@register.simple_tag
 def level_line(finding: Finding, *, with_icon: bool = False) -> SafeString:
     sign = icon(_ICONS[finding.level]) if with_icon else ""
     return mark_safe(f'<p class="level">{sign}{escape(level_words(finding.level))}</p>')

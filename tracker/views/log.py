@@ -19,10 +19,15 @@ from tracker import actions
 from tracker.forms.log import LogForm, SearchForm, SheetForm
 from tracker.forms.new import QuickAddForm
 from tracker.forms.several import SeveralForm
+from tracker.people import today_of
+from tracker.reports.findings.logging import is_spoken_of
 from tracker.reports.pick import Preview
 from tracker.reports.sheet import Sheet
 from tracker.reports.toasts import say
 from tracker.views.common import back_to
+from tracker.views.noting import note_once_a_day
+
+MOST_SPOKEN_OF = 2  # of a line of several
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +64,16 @@ def _log_one(request: HttpRequest, form: LogForm) -> HttpResponse:
         eaten_at=form.moment(),
         uid=form.form_uid,
     )
-    say(request, "logged" if logged.new else "again", logged.entry)
+    _say_logged(request, logged)
+    note_once_a_day(request)
     return back_to(request, day=logged.entry.local_date)
+
+
+def _say_logged(request: HttpRequest, logged: actions.Logged) -> None:
+    """That it is logged, and what the rules say of it where they have something to say."""
+    today = today_of(request.user, now=timezone.now())
+    spoken = is_spoken_of(request.user, logged.entry, today=today)
+    say(request, "logged" if logged.new else "again", logged.entry, spoken=spoken)
 
 
 def _sheet(request: HttpRequest, asked: SheetForm, *, form: LogForm | None = None, kept: bool = False) -> HttpResponse:
@@ -124,7 +137,8 @@ def new(request: HttpRequest) -> HttpResponse:
         logged = actions.log(
             by=request.user, food=food, portion=portion, amount=Decimal(1), eaten_at=form.moment(), uid=form.form_uid
         )
-        say(request, "logged" if logged.new else "again", logged.entry)
+        _say_logged(request, logged)
+        note_once_a_day(request)
         return back_to(request, day=logged.entry.local_date)
     return render(request, "tracker/log_new.html", {"form": form})
 
@@ -143,4 +157,8 @@ def several(request: HttpRequest) -> HttpResponse:
     made = sum(one.new for one in logged)
     text = ngettext("Logged %(n)d thing.", "Logged %(n)d things.", made) % {"n": made}
     messages.success(request, text if made else _("These were logged already."))
+    today = today_of(request.user, now=now)
+    for entry in [one.entry for one in logged if is_spoken_of(request.user, one.entry, today=today)][:MOST_SPOKEN_OF]:
+        say(request, "logged", entry, spoken=True)
+    note_once_a_day(request)
     return back_to(request, day=logged[0].entry.local_date)

@@ -51,5 +51,14 @@ class Shown:
     def said(self) -> Said:
         return words.said(self.finding, day=self.day)
 
+    @property
+    def at_logging(self) -> SafeString:
+        return self.laid_out("at_logging")
+
+    @property
+    def line(self) -> SafeString:
+        """Its title."""
+        return self.laid_out("line")
+
     def laid_out(self, layout: str) -> SafeString:
         return words.laid_out(self.finding, layout, day=self.day, shown=self)
