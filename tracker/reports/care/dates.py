@@ -1,0 +1,29 @@
+"""When something began and ended, in words, as exactly as it was said."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tracker.domain.risks.facts import Precision, When
+from tracker.models import Condition, Medicine
+
+_FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
+
+
+def said_when(row: Medicine | Condition, name: str) -> When | None:
+    """The date in the two columns of a name."""
+    date = getattr(row, name)
+    return None if date is None else When(date, Precision(getattr(row, f"{name}_precision")))
+
+
+def period_words(since: When | None, until: When | None = None) -> str:
+    """“since March 2022”, “2019 to 2021”, “until 2021”; empty where nothing was said."""
+    said = {"since": _date(since), "until": _date(until)}
+    if since and until:
+        return _("%(since)s to %(until)s") % said
+    if since:
+        return _("since %(since)s") % said
+    return _("until %(until)s") % said if until else ""
+
+
+def _date(said: When | None) -> str:
+    return date_format(said.date, _FORMATS[said.precision]) if said else ""
