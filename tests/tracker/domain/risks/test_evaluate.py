@@ -71,7 +71,7 @@ def test_the_most_pressing_comes_first_then_by_what_it_is_about():
         conditions=(
             Has("sjogren", "Sjögren syndrome"),
             Has("inherited", "an inherited disorder"),
-            Has("gastritis", "gastritis"),
+            Has("alcohol", "heavy drinking", since=When(ago(90))),
         ),
         medicines=(metformin(1000.0, 400),),
         results=(total(200, 364),),
@@ -82,7 +82,7 @@ def test_the_most_pressing_comes_first_then_by_what_it_is_about():
         "symptom-red-flag",  # see a clinician: signs before conditions
         "inherited-disorder",
         "lab-indeterminate",  # caution: tests before conditions
-        "gastric-atrophy-or-gastritis",
+        "alcohol-heavy",
         "metformin-use",  # good to know: medicines before conditions
         "autoimmune-or-family",
     ]
