@@ -130,8 +130,8 @@ class DietForm(AnswersForm):
         error_messages=FROM_THE_LIST,
     )
     diet_since = SaidDateField(label=gettext_lazy("Vegan since when?"), required=False)
-    no_source_since = SaidDateField(label=gettext_lazy("From"), required=False, help_text="")
-    no_source_until = SaidDateField(label=gettext_lazy("Until"), required=False, help_text="")
+    no_source_since = SaidDateField(label=gettext_lazy("No source from"), required=False, help_text="")
+    no_source_until = SaidDateField(label=gettext_lazy("No source until"), required=False, help_text="")
     takes_unlogged = forms.TypedChoiceField(
         label=gettext_lazy("Do you take a B12 supplement that you do not log here?"),
         required=False,

@@ -58,7 +58,7 @@ CONDITIONS = (
         gettext_lazy("Rare, and good to know before anything is suggested"),
         (
             Tick("inherited", gettext_lazy("Inherited disorder of B12")),
-            Tick("lhon", gettext_lazy("Leber’s disease of the eye nerve (LHON), in you or your family")),
+            Tick("lhon", gettext_lazy("Leber’s disease of the eye (LHON), in you or your family")),
             Tick("cobalt_allergy", gettext_lazy("Allergy to cobalt or to B12")),
         ),
     ),

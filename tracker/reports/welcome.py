@@ -21,7 +21,7 @@ from tracker.reports.reference import LEFT_OUT
 STEPS = {
     "diet": (
         gettext_lazy("What do you usually eat?"),
-        gettext_lazy("So that what is suggested fits you, and advice about a diet reaches those whom it is for."),
+        gettext_lazy("So that suggestions and advice fit you."),
     ),
     "you": (
         gettext_lazy("A few words about you."),
@@ -29,11 +29,16 @@ STEPS = {
     ),
     "absorption": (
         gettext_lazy("Does something change how you take up B12?"),
-        gettext_lazy("With some conditions, and after some operations, less B12 arrives than was eaten."),
+        gettext_lazy(
+            "With some conditions, and after some operations, less B12 arrives than was eaten. "
+            "Of a date the year is enough."
+        ),
     ),
     "medicines": (
         gettext_lazy("Do you take one of these?"),
-        gettext_lazy("Some medicines lower B12 over the years. Knowing it is no reason to stop one."),
+        gettext_lazy(
+            "Some medicines can lower B12 over the years, which is no reason to stop one. Of a date the year is enough."
+        ),
     ),
 }
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tracker.forms.profile import ProfileForm
+from tracker.forms.profile import AboutForm, AllAnswersForm, DietForm, ProfileForm
 from tracker.models import Profile
 from tracker.models.profile import Authority
 
@@ -129,3 +129,109 @@ def test_an_answer_that_is_refused_changes_no_profile():
 
     assert not form(profile, birth_year="1985", cover_days="8").is_valid()
     assert profile.birth_year == 1984
+
+
+# --- what one eats ---------------------------------------------------------------------------------------------------
+NOTHING_EATEN = {
+    "diet": "", "diet_since": None, "no_source_since": None, "no_source_until": None, "takes_unlogged": None,
+}  # fmt: skip
+
+
+def diet(profile: Profile | None = None, **said) -> DietForm:
+    sent = DietForm(said, profile=profile or Profile(), today=TODAY)
+    sent.full_clean()
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        ({}, {}),
+        ({"diet": "lacto"}, {"diet": "lacto"}),
+        ({"diet": "vegan"}, {"diet": "vegan"}),
+        ({"diet": "vegan", "diet_since": "2020"},
+         {"diet": "vegan", "diet_since": dt.date(2020, 7, 1), "diet_since_precision": "year"}),
+        ({"diet": "vegan", "no_source_since": "3/2021"}, {"diet": "vegan", "no_source_since": dt.date(2021, 3, 15)}),
+        ({"diet": "vegan", "no_source_since": "2021", "no_source_until": "March 2021"},
+         {"diet": "vegan", "no_source_since": dt.date(2021, 3, 31), "no_source_until": dt.date(2021, 3, 31)}),
+        ({"diet": "vegan", "takes_unlogged": "yes"}, {"diet": "vegan", "takes_unlogged": True}),
+        ({"diet": "vegan", "takes_unlogged": "no"}, {"diet": "vegan", "takes_unlogged": False}),
+    ],
+)  # fmt: skip
+def test_what_one_eats_is_read(said, answers):
+    sent = diet(**said)
+
+    assert sent.errors == {}
+    assert sent.answers == NOTHING_EATEN | answers
+
+
+@pytest.mark.parametrize("chosen", ["", "omnivore", "other"])
+def test_what_is_asked_of_vegans_counts_for_vegans_only(chosen):
+    typed = {"diet_since": "rubbish", "no_source_since": "2021", "no_source_until": "2020", "takes_unlogged": "yes"}
+    sent = diet(diet=chosen, **typed)
+
+    assert sent.errors == {}
+    assert sent.answers == NOTHING_EATEN | {"diet": chosen}
+
+
+@pytest.mark.parametrize(
+    ("said", "errors"),
+    [
+        ({"diet": "carnivore"}, {"diet": ["Choose one from the list."]}),
+        ({"diet": "vegan", "diet_since": "2027"},
+         {"diet_since": ["That is still to come. Type a date up to today."]}),
+        ({"diet": "vegan", "no_source_until": "2021"},
+         {"no_source_since": ["Type when this time began, or clear its end."]}),
+        ({"diet": "vegan", "no_source_since": "2021", "no_source_until": "2020"},
+         {"no_source_until": ["The end lies before the start. Change one of the two dates."]}),
+        ({"diet": "vegan", "takes_unlogged": "maybe"},
+         {"takes_unlogged": ["Choose yes or no, or leave it open."]}),
+    ],
+)  # fmt: skip
+def test_an_error_about_the_diet_stands_by_its_field(said, errors):
+    assert diet(**said).errors == errors
+
+
+def test_dates_of_vegans_are_shown_as_they_were_said():
+    before = Profile(
+        diet="vegan", diet_since=dt.date(2020, 3, 15), diet_since_precision="month",
+        no_source_since=dt.date(2021, 7, 1), no_source_until=dt.date(2022, 3, 14), takes_unlogged=False,
+    )  # fmt: skip
+    shown = DietForm(None, profile=before, today=TODAY)
+    again = {name: shown[name].value() for name in shown.fields}
+
+    assert again == {
+        "diet": "vegan", "diet_since": "March 2020", "no_source_since": "2021", "no_source_until": "14 March 2022",
+        "takes_unlogged": "no",
+    }  # fmt: skip
+    sent = diet(before, **again)
+    assert {name: getattr(before, name) for name in sent.answers} == sent.answers
+
+
+# --- all of it -------------------------------------------------------------------------------------------------------
+def test_all_answers_are_asked_on_one_page_and_each_can_be_taken_back():
+    before = Profile(diet="vegan", birth_year=1984, sex="female", injection_interval_days=84, cover_rule="injections")
+    blank = AllAnswersForm({}, profile=before, today=TODAY)
+
+    assert blank.is_valid()
+    assert blank.answers == NOTHING_EATEN | {
+        "birth_year": None, "birth_month": None, "sex": "", "life_stage": "", "injection_interval_days": None,
+        "cover_rule": "intake",
+    }  # fmt: skip
+    assert [str(label) for value, label in blank.fields["diet"].choices if not value] == ["Not said"]
+    assert [str(label) for value, label in blank.fields["takes_unlogged"].choices if not value] == ["Not said"]
+
+
+def test_one_page_keeps_the_rules_of_each_part():
+    typed = {"diet": "vegan", "no_source_until": "2020", "birth_month": "3", "sex": "male", "life_stage": "pregnant",
+             "interval_weeks": "99"}  # fmt: skip
+    sent = AllAnswersForm(typed, profile=Profile(), today=TODAY)
+
+    assert set(sent.errors) == {"no_source_since", "birth_year", "life_stage", "interval_weeks"}
+
+
+def test_no_part_says_what_it_does_not_ask():
+    sent = AboutForm({"birth_year": "1984", "diet": "vegan", "owner": "7"}, profile=Profile(diet="lacto"), today=TODAY)
+
+    assert sent.is_valid()
+    assert sent.answers == {"birth_year": 1984, "birth_month": None, "sex": "", "life_stage": ""}
