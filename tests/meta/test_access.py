@@ -70,6 +70,9 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "settings/": ("/settings/", PERSONAL),
     "settings/zone/": ("/settings/zone/", SENT),
     "settings/reference/": ("/settings/reference/", PERSONAL),
+    "settings/profile/": ("/settings/profile/", PERSONAL),
+    "welcome/": ("/welcome/", PERSONAL),
+    "welcome/<slug:step>/": ("/welcome/medicines/", PERSONAL),
     # --- logging in
     "accounts/login/": ("/accounts/login/", ENTRANCE),
     "accounts/logout/": ("/accounts/logout/", (FRONT, 200, 200, 200, 200)),
@@ -307,7 +310,8 @@ def test_a_visitor_cannot_send_anything_to_what_is_closed(route, world):
 def test_pages_of_others_show_nothing_of_the_owner(world, settings):
     """Where there is something that could leak: a name and a year of birth of the owner's that nothing else has."""
     settings.STAFF_NEED_SECOND_FACTOR = False
-    assert 'value="1907"' in browser_of("owner", world).get("/settings/reference/").text
+    for address in ("/settings/reference/", "/settings/profile/", "/welcome/you/"):
+        assert 'value="1907"' in browser_of("owner", world).get(address).text
     for address in ("/history/2026-03-14/", "/status/?period=all"):
         assert "Secret salmon" in browser_of("owner", world).get(address).text
     for role in ("visitor", "stranger", "curator", "administrator"):

@@ -16,10 +16,11 @@ from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
-         "give_figure", "what_if_new", "what_if", "status", "reference", "learn", "article"}  # fmt: skip
+         "give_figure", "what_if_new", "what_if", "status", "reference", "profile", "welcome",
+         "welcome_step", "learn", "article"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
-         "what_if_new", "what_if_remove", "reference"}  # fmt: skip
+         "what_if_new", "what_if_remove", "reference", "profile", "welcome", "welcome_step"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -43,6 +44,8 @@ def address(name: str, entry: Entry) -> str:
         return reverse(name, args=[entry.pk])
     if name in {"what_if", "what_if_remove"}:
         return reverse(name, args=[(entry.owner.what_ifs.first() or kept_by(entry.owner)).pk])
+    if name == "welcome_step":
+        return reverse(name, args=["medicines"])
     if name == "article":
         return reverse(name, args=["anaemia"])
     if name in {"give_figure", "offer_food"}:
@@ -113,7 +116,8 @@ ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
     "give_figure": ("kept", "next"), "what_if_new": ("kept", "again"), "what_if": ("kept",),
-    "status": ("period", "kept"), "reference": ("kept",), "learn": ("q",), "article": ("q",),
+    "status": ("period", "kept"), "reference": ("kept",), "profile": ("kept",), "welcome": ("kept",),
+    "welcome_step": ("kept",), "learn": ("q",), "article": ("q",),
 }  # fmt: skip
 SENT = {
     "log": MUCH,
@@ -131,6 +135,10 @@ SENT = {
     "what_if_remove": ("uid",),
     "reference": ("authority", "sex", "life_stage", "birth_year", "birth_month", "cover_rule", "cover_days",
                   "interval_weeks"),
+    "profile": ("diet", "diet_since", "no_source_since", "no_source_until", "takes_unlogged", "birth_year",
+                "birth_month", "sex", "life_stage", "interval_weeks"),
+    "welcome": ("diet", "diet_since", "no_source_since", "no_source_until", "takes_unlogged", "skip", "back", "next"),
+    "welcome_step": ("metformin", "metformin-since", "metformin-dose", "skip", "back", "next"),
 }  # fmt: skip
 
 
@@ -145,7 +153,8 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
     sensible = {
         "uid": "11111111-2222-4333-8444-555555555555", "food_id": salmon.pk, "amount": "1", "name": "Curry",
         "unknown": "on", "count": "1", "i0-take": "on", "i0-what": f"{salmon.pk}:base:1", "days": "2026-03-13",
-        "what": f"{salmon.pk}:base:100", "mark": "partly", "part": "morning", "portion": "base",
+        "what": f"{salmon.pk}:base:100", "mark": "partly", "part": "morning", "portion": "base", "diet": "vegan",
+        "metformin": "on",
     }  # fmt: skip
     for field, hostile in product(SENT[name], HOSTILE):
         signed_in.post(address("entry_restore", entry))
