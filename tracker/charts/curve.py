@@ -95,5 +95,5 @@ def _shapes(doses: Sequence[Dose], scale: Logs) -> list[str]:
 
 def _name_of_all(scale: Logs, words: str) -> str:
     """To the left of the dashed line, near its upper end."""
-    at = scale.top / 4
-    return label_text(Label(scale.across(at) - 0.02, words, "end"), y=TOP_PX + scale.y_px(at) + 4)
+    at = scale.top * 0.4  # between two lines of the scale
+    return label_text(Label(scale.across(at) - 0.03, words, "end"), y=TOP_PX + scale.y_px(at) + 4)

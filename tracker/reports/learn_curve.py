@@ -43,7 +43,7 @@ def _curve(language: str | None) -> Chart:
         top=TOP_UG,
         x_labels=[(ug, words.ug_words(ug)) for ug in X_UG],
         y_labels=[(ug, words.ug_words(ug)) for ug in Y_UG],
-        all_of_it=_("if all of it were"),
+        all_of_it=_("if all were absorbed"),
         table=Table(
             head=(_("Swallowed"), _("low end"), _("high end"), _("probably absorbed"), _("share")),
             rows=tuple(_row(dose_of(ug)) for ug in ROWS_UG),
