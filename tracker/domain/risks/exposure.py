@@ -8,6 +8,7 @@ from tracker.domain.risks.facts import Case, Gas, GasUse
 from tracker.domain.risks.findings import Found, Group, Level, Question, Rule, rule
 from tracker.domain.risks.labs import reading
 from tracker.domain.risks.points import points, total
+from tracker.domain.risks.red_flags import nerve_signs_new
 from tracker.domain.risks.uses import Gassed, as_brand, basis, gassed, of_group
 
 SIGNS = NERVE_SIGNS | {"incontinence"}
@@ -43,7 +44,10 @@ def _basis(case: Case) -> tuple[str, ...]:
     child_note=True,
 )
 def nitrous_oxide_nerve_signs(case: Case) -> Found | None:
-    """Used in the last 90 days, or nobody knows when; and a nerve sign, however weak."""
+    """Used in the last 90 days, or nobody knows when; and a nerve sign, however weak.
+
+    Where only a brand says that it was nitrous oxide, new nerve signs speak instead: they are more pressing then.
+    """
     signs = current(case, *SIGNS, least=ANY_SEVERITY)
     if not signs:
         return None
@@ -52,7 +56,8 @@ def nitrous_oxide_nerve_signs(case: Case) -> Found | None:
     def judge(gas: Gassed) -> Found | None:
         return Found({"last": gas.last, "signs": signs}, (*_basis(case), *felt)) if gas.dated or gas.undated else None
 
-    return _surest(case, judge)
+    found = _surest(case, judge)
+    return None if found and found.level and nerve_signs_new.find(case) else found
 
 
 @rule(
