@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import get_template
 
 from tracker.domain import tables
-from tracker.domain.risks.evaluate import ABOUT_INTAKE, ASK_FOR_A_TEST, GAVE_POINTS, RULES, UNTREATED
+from tracker.domain.risks.evaluate import ASK_FOR_A_TEST, GAVE_POINTS, RULES, UNTREATED
 from tracker.domain.risks.findings import Finding, Level, Question
 from tracker.reports.findings.gallery import cases_by_code
 from tracker.reports.findings.samples import TODAY
@@ -173,7 +173,6 @@ def test_what_is_urgent_rests_on_nothing_unconfirmed():
 
 def test_the_lists_of_what_silences_and_holds_name_rules_there_are():
     mentioned = {
-        *ABOUT_INTAKE,
         *UNTREATED,
         *ASK_FOR_A_TEST,
         *(code for codes in GAVE_POINTS.values() for code in codes),

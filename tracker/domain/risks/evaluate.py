@@ -23,21 +23,12 @@ from tracker.domain.risks import (
 from tracker.domain.risks.common import injections_on_time
 from tracker.domain.risks.facts import Case
 from tracker.domain.risks.findings import Finding, Group, Level, Rule
-from tracker.domain.risks.labs import has_result
 from tracker.domain.risks.questions import questions
+from tracker.domain.risks.results import has_result
 
 __all__ = ("RULES", "findings", "open_findings", "questions")
 
 SELF_HARM = "self-harm"
-ABOUT_INTAKE = frozenset(  # silent while injections are on time
-    (
-        "intake-below-target",
-        "intake-below-requirement",
-        "diet-vegan-schedule-not-met",
-        "diet-vegetarian-low",
-        "age-50-crystalline",
-    )
-)
 UNTREATED = (
     "pernicious-anaemia-untreated",
     "gastrectomy-untreated",
@@ -100,10 +91,9 @@ def _order(finding: Finding) -> tuple[int, int, int]:
 
 
 def _without_silent(case: Case, found: Iterable[Finding]) -> dict[str, Finding]:
-    """While injections are on time, intake says little and a level is not repeated."""
-    if not injections_on_time(case):
-        return {one.code: one for one in found}
-    return {one.code: one for one in found if not (one.code in ABOUT_INTAKE or RULES[one.code].asks_for_test)}
+    """While injections are on time, a level is not repeated. (Rules about intake ask that themselves.)"""
+    on_time = injections_on_time(case)
+    return {one.code: one for one in found if not (on_time and RULES[one.code].asks_for_test)}
 
 
 def _without_replaced(found: Mapping[str, Finding]) -> dict[str, Finding]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tracker.domain.conditions import CONDITIONS
 from tracker.domain.medicines import MEDICINES
-from tracker.domain.risks.evaluate import ABOUT_INTAKE, RULES, findings, open_findings, questions
+from tracker.domain.risks.evaluate import RULES, findings, open_findings, questions
 from tracker.domain.risks.facts import Case, Diet, Gas, GasUse, Has, Product, Regimen, Result, Symptom, Use, When
 from tracker.domain.risks.findings import Finding, Group, Level
 from tracker.domain.risks.red_flags import SELF_HARM, TICKS
@@ -212,10 +212,6 @@ def test_what_speaks_of_intake_is_silent_while_injections_are_on_time(code):
     assert code not in codes(of(**fields, regimens=(INJECTIONS,), injected_on=(ago(50),)))
 
 
-def test_all_that_speaks_of_intake_is_held_here():
-    assert set(ABOUT_FOOD) == ABOUT_INTAKE
-
-
 @pytest.mark.parametrize(
     "intake",
     [
@@ -226,7 +222,7 @@ def test_all_that_speaks_of_intake_is_held_here():
 def test_what_speaks_of_intake_is_silent_with_few_days_or_mostly_unknown_entries(intake):
     found = codes(of(intake=intake, target_ug=4.0, ear_ug=2.0, diet=Diet.LACTO_OVO, age_years=60.0))
 
-    assert not ABOUT_INTAKE & set(found)
+    assert not ABOUT_FOOD.keys() & set(found)
 
 
 @pytest.mark.parametrize(
@@ -395,7 +391,7 @@ CASES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(case=CASES)
 def test_whoever_it_is_about_findings_keep_to_what_is_promised_of_them(case):
     found = findings(case)
@@ -416,7 +412,7 @@ def test_whoever_it_is_about_findings_keep_to_what_is_promised_of_them(case):
     assert all(isinstance(key, str) for one in every for key in one.basis)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=50)
 @given(case=CASES)
 def test_whoever_it_is_about_the_same_facts_give_the_same_findings(case):
     assert [(one.code, one.basis) for one in findings(case)] == [(one.code, one.basis) for one in findings(case)]

@@ -7,6 +7,7 @@ import pytest
 from tracker.domain.risks import labs
 from tracker.domain.risks.facts import Case, Gas, GasUse, Has, Regimen, Result, Symptom, Use, When
 from tracker.domain.risks.findings import Finding, Level, Rule
+from tracker.domain.risks.results import after_dose, has_result
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -344,7 +345,7 @@ def test_lab_after_dose_looks_at_the_newest_of_each_marker():
     ],
 )  # fmt: skip
 def test_after_a_dose_keeps_to_its_windows(injected, swallowed, logged, expected):
-    assert labs.after_dose(TODAY, injected_on=injected, swallowed_ug=swallowed, logged=logged) is expected
+    assert after_dose(TODAY, injected_on=injected, swallowed_ug=swallowed, logged=logged) is expected
 
 
 # --- lab-context -----------------------------------------------------------------------------------------------------
@@ -411,7 +412,7 @@ def test_lab_context_is_unconfirmed_with_hormone_therapy_and_assays(fields, expe
      ((sampled("mcv", 99, "fL"),), False), ((sampled("homocysteine", 12, "µmol/L"),), True)],
 )  # fmt: skip
 def test_what_a_context_may_shift_is_a_result_of_the_last_year(results, expected):
-    assert labs.has_result(of(*results)) is expected
+    assert has_result(of(*results)) is expected
 
 
 # --- lab-macrocytosis ------------------------------------------------------------------------------------------------
