@@ -10,14 +10,22 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-PLACES = ("today", "history", "log", "status", "sources", "settings")
+PLACES = ("today", "history", "log", "status", "care", "sources", "learn", "settings")
+# pages that belong to a place
+WITHIN = {
+    "findings": "status", "finding": "status", "what_if": "status", "what_if_new": "status",
+    "medicines": "care", "medicine": "care", "medicine_new": "care", "conditions": "care", "condition": "care",
+    "condition_new": "care", "gas": "care", "article": "learn", "learn_medicines": "learn", "learn_medicine": "learn",
+    "learn_conditions": "learn", "learn_condition": "learn", "profile": "settings", "reference": "settings",
+}  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
 def shell(context: template.Context, part: str) -> SafeString:
     """`components/_<part>.html` with the present place marked in it."""
     match = getattr(context.get("request"), "resolver_match", None)
-    here = match.view_name if match and match.view_name in PLACES else ""
+    name = match.view_name if match else ""
+    here = WITHIN.get(name, name if name in PLACES else "")
     user = context.get("user")
     if user is not None and getattr(user, "is_demo", False):
         return _made(part, here, user.demo_until)
