@@ -142,8 +142,9 @@ def test_a_part_of_the_stomach_is_enough_watched_by_a_yearly_test(days, expected
     assert fires(conditions.gastrectomy_untreated, has("gastrectomy_partial"), **sampled(days)) is expected
 
 
-def test_for_a_whole_stomach_a_test_is_no_treatment():
-    found = find(conditions.gastrectomy_untreated, has("gastrectomy_total"), has("gastrectomy_partial"), **sampled(10))
+@pytest.mark.parametrize("results", [{}, sampled(10)])
+def test_for_a_whole_stomach_a_test_is_no_treatment(results):
+    found = find(conditions.gastrectomy_untreated, has("gastrectomy_partial"), has("gastrectomy_total"), **results)
 
     assert (found.facts["has"].key, found.facts["partial"]) == ("gastrectomy_total", False)
     assert find(conditions.gastrectomy_untreated, has("gastrectomy_partial")).facts["partial"] is True
