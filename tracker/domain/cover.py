@@ -51,7 +51,8 @@ class DayTaken:
     """What is known of one day. `known_ug` is swallowed: injections are left out.
 
     `unknown_upper_ug` is the most that the day's `unknown` entries together may plausibly hold; None where one of
-    them has no bound.
+    them has no bound. `entries` counts all of them, `supplements` those that were swallowed and count, with the known
+    µg of these in `supplement_ug`.
     """
 
     date: dt.date
@@ -61,6 +62,9 @@ class DayTaken:
     unknown_upper_ug: float | None = 0.0
     crystalline: tuple[Crystalline, ...] = ()
     injected: bool = False
+    entries: int = 0
+    supplements: int = 0
+    supplement_ug: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

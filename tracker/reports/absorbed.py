@@ -33,7 +33,7 @@ _HOUR = {
 }
 _COLUMNS = (
     "e.local_date, e.local_minute, {hour}, e.food_id, e.name, f.category, e.origin, e.form, e.route, "
-    "e.counted_ug, e.added_ug, e.quantity, e.basis, f.high_ug, e.id"
+    "e.counted_ug, e.added_ug, e.quantity, e.basis, f.high_ug, e.id, e.reliability"
 )
 
 
@@ -55,6 +55,7 @@ class Taken(NamedTuple):
     basis: str
     high_ug: float | None  # what sources give at most for 100 g, 100 ml or one, where they disagree
     pk: int = 0
+    reliability: str = "active"
 
     @property
     def upper_ug(self) -> float | None:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tracker.domain import cover as rules
-from tracker.domain.cover import Cover, DayState, Rule
+from tracker.domain.cover import Cover, DayState, DayTaken, Rule
 from tracker.domain.days import Said
 from tracker.domain.intake import Intake, Origin, OriginTotal
 from tracker.domain.references import Target
@@ -27,7 +27,6 @@ from tracker.reports.targets import target_ug
 
 WINDOWS = (7, 14, 30)
 LONGEST_BACK_DAYS = 2 * 366  # an interval is a year at most, and an injection that long overdue is still named
-_BY_DOSES = (Rule.FORTIFIED, Rule.DAILY, Rule.WEEKLY)
 _BY_CALENDAR = (Rule.WEEKLY, Rule.INJECTIONS)  # an hour of today decides nothing
 
 
@@ -53,6 +52,7 @@ class CoverReport:
     total_ug: Decimal
     entries: int
     today_is_open: bool
+    taken: tuple[DayTaken, ...] = ()  # the days that it was worked out from, four weeks and one day at least
 
     @property
     def mean_ug(self) -> Decimal:
@@ -146,7 +146,7 @@ def _count_words(has_verdict: bool, lifted: bool, language: str | None) -> tuple
 
 def reach(profile: Profile, *, window_days: int) -> tuple[int, int | None]:
     """How many days back entries are needed, and injections where those go further."""
-    days = max(window_days, rules.LOOKBACK_DAYS)
+    days = max(window_days, rules.LOOKBACK_DAYS + 1)  # the weeks of a case begin a day before
     if profile.cover_rule == Rule.WEEKLY:
         return window_days + rules.LOOKBACK_DAYS, None  # four weeks without one are still named
     if profile.cover_rule == Rule.INJECTIONS:
@@ -167,11 +167,11 @@ def cover_report(
     """What the entries say about the days up to today. Those of days ahead are left out."""
     rule = Rule(profile.cover_rule)
     first = today - dt.timedelta(days=window_days - 1)
-    doses = day_start_minute if rule in _BY_DOSES else None
     oldest = today - dt.timedelta(days=reach(profile, window_days=window_days)[0] - 1)
-    log = add_up(rows, marks, oldest=oldest, first=first, today=today, doses_from_minute=doses)
+    log = add_up(rows, marks, oldest=oldest, first=first, today=today, day_start_minute=day_start_minute)
+    taken = tuple(log.taken(marks))
     cover = rules.cover(
-        log.taken(marks),
+        taken,
         rule=rule,
         today=today,
         window_days=window_days,
@@ -188,6 +188,7 @@ def cover_report(
         total_ug=sum((share.ug for share in shares if share.origin != Origin.INJECTED), Decimal(0)),
         entries=log.entries,
         today_is_open=undecided and marks.get(today) not in (Said.COMPLETE, Said.NOTHING),
+        taken=taken,
     )
 
 

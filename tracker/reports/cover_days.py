@@ -25,6 +25,9 @@ class _Sum:
     upper: float | None = 0.0
     crystalline: list[Crystalline] = field(default_factory=list)
     injected: bool = False
+    entries: int = 0
+    supplements: int = 0
+    supplement_ug: float = 0.0
 
     def take_unknown(
         self,
@@ -38,6 +41,12 @@ class _Sum:
         high = None if high_ug is None else float(high_ug)
         upper = upper_ug(category or "", basis or "", float(quantity or 0), origin=origin, high_ug=high)
         self.upper = None if upper is None or self.upper is None else self.upper + upper
+
+    def taken_on(self, date: dt.date) -> DayTaken:
+        return DayTaken(
+            date, self.tracked, self.known, self.unknown, self.upper, tuple(self.crystalline), self.injected,
+            self.entries, self.supplements, self.supplement_ug,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,10 +69,7 @@ class DayLog:
         without = (date for date, mark in marks.items() if date not in self.days and is_tracked(mark, 0))
         return [
             *(DayTaken(date, tracked=True) for date in without),
-            *(
-                DayTaken(date, one.tracked, one.known, one.unknown, one.upper, tuple(one.crystalline), one.injected)
-                for date, one in self.days.items()
-            ),
+            *(one.taken_on(date) for date, one in self.days.items()),
         ]
 
 
@@ -74,15 +80,12 @@ def add_up(
     oldest: dt.date,
     first: dt.date,
     today: dt.date,
-    doses_from_minute: int | None,
+    day_start_minute: int,
 ) -> DayLog:
-    """The days from `oldest` to `today`, their shares from `first` on.
-
-    `doses_from_minute`: the start of the day, where single doses matter; None where they do not.
-    """
+    """The days from `oldest` to `today`, their shares from `first` on. Injections of before `oldest` are there too."""
     log, day, last = DayLog(), _Sum(tracked=False), None
     for row in rows:
-        _, _, _, date, minute, ug, origin, added_ug, quantity, basis, category, high_ug = row
+        _, _, _, date, minute, ug, origin, added_ug, quantity, basis, category, high_ug, _, _, reliability = row
         if not oldest <= date <= today and (origin != _INJECTED or date > today):
             continue
         if date != last:
@@ -90,6 +93,7 @@ def add_up(
             day = log.days.get(date) or log.days.setdefault(date, _Sum(is_tracked(marks.get(date, ""), 1)))
         shown = date >= first and day.tracked
         log.entries += shown
+        day.entries += 1
         if origin == NASAL:
             continue
         if origin == _INJECTED:
@@ -106,8 +110,11 @@ def add_up(
             added = _added(origin, ug, added_ug)
             if shown:
                 _share(log, origin, ug, added)
-        if doses_from_minute is not None and added != 0:
-            day.crystalline.append(Crystalline((minute - doses_from_minute) % MINUTES_A_DAY, added))
+        if origin == _SUPPLEMENT and reliability is None:
+            day.supplements += 1
+            day.supplement_ug += ug or 0.0
+        if added != 0:
+            day.crystalline.append(Crystalline((minute - day_start_minute) % MINUTES_A_DAY, added))
     return log
 
 

@@ -39,16 +39,17 @@ def window_of(today: dt.date, marks: Mapping[dt.date, str]) -> tuple[dt.date, dt
 
 
 def past_the_gut_since(person: User, first: dt.date) -> list[Taken]:
-    """What was injected or taken through the nose since that day, where its µg are known. One query."""
+    """What was injected or taken through the nose since that day, of known or unknown µg. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT local_date, form, route, counted_ug, food_id, name, origin FROM tracker_entry WHERE owner_id = %s "
             "AND removed_at IS NULL AND local_date >= %s AND origin IN (%s, %s) AND route IN (%s, %s) "
-            "AND counted_ug > 0 ORDER BY eaten_at",  # the origin stands in the index, the route does not
+            # the origin stands in the index, the route does not
+            "AND (counted_ug > 0 OR counted_ug IS NULL) ORDER BY eaten_at",
             [person.pk, first, Origin.INJECTED, Origin.SUPPLEMENT, Route.INJECTED, Route.NASAL],
         )
         return [
-            Taken(date, 0, 0.0, food_id, name, "", origin, form, route, float(ug), None, 1.0, "unit", None)
+            Taken(date, 0, 0.0, food_id, name, "", origin, form, route, ug and float(ug), None, 1.0, "unit", None)
             for date, form, route, ug, food_id, name, origin in cursor.fetchall()
         ]
 
@@ -58,7 +59,7 @@ def habit_of(
 ) -> Habit:
     """The habit in entries that reach back over the window; `past` is from `past_the_gut_since`. No query.
 
-    Of `past` only what lies within the longest interval counts: not what is planned, nor what was years ago.
+    Of `past` only what is known and within the longest interval counts: not what is planned, nor what was years ago.
     """
     first, _last = window_of(today, marks)
     entries = dict.fromkeys((first + dt.timedelta(days=n) for n in range(WINDOW_DAYS)), 0)
@@ -67,7 +68,7 @@ def habit_of(
             entries[row.date] += 1
     tracked = {date for date, n in entries.items() if is_tracked(marks.get(date, ""), n)}
     clock, profile = clock_of(person), profile_of(person)
-    past = [row for row in past if 0 <= (today - row.date).days <= LONGEST_INTERVAL_DAYS]
+    past = [row for row in past if row.counted_ug and 0 <= (today - row.date).days <= LONGEST_INTERVAL_DAYS]
     nasal, injected = [row for row in past if row.route == Route.NASAL], [r for r in past if r.route != Route.NASAL]
     return Habit(
         doses=tuple(

@@ -24,7 +24,9 @@ class Recent(NamedTuple):
     """One entry; the first five as `domain.usuals.Logged` wants them. Numbers as the database hands them over.
 
     `origin` is NASAL for what went through the nose: it was not swallowed, and how much of it counts is unconfirmed.
-    The last four say how much an unknown one may hold: None for what is known.
+    Then four that say how much an unknown one may hold: None for what is known. `name` is there for what a case names
+    (supplements, injections, what does not count or is not known), `form` for the first two, `reliability` for what
+    does not count; else they are None.
     """
 
     food_id: int
@@ -39,6 +41,9 @@ class Recent(NamedTuple):
     basis: str | None
     category: str | None
     high_ug: Decimal | float | None
+    name: str | None = None
+    form: str | None = None
+    reliability: str | None = None
 
 
 class Way(NamedTuple):
@@ -60,6 +65,11 @@ _OF_UNKNOWN = ", ".join(
         "(SELECT high_ug FROM foods_food WHERE id = food_id)",
     )
 )
+_UNBOUND = "origin IN ('supplement', 'injected')"
+_OF_SOME = (
+    f"CASE WHEN {_UNBOUND} OR counted_ug IS NULL OR reliability <> 'active' THEN name END, "
+    f"CASE WHEN {_UNBOUND} THEN form END, CASE WHEN reliability <> 'active' THEN reliability END"
+)
 
 
 def recent_entries(person: User, *, since: dt.date, injected_since: dt.date | None = None) -> list[Recent]:
@@ -68,7 +78,7 @@ def recent_entries(person: User, *, since: dt.date, injected_since: dt.date | No
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, {_ORIGIN}, added_ug, "
-            f"{_OF_UNKNOWN} {_SINCE} AND {dates}",
+            f"{_OF_UNKNOWN}, {_OF_SOME} {_SINCE} AND {dates}",
             [person.pk, injected_since or since, since],
         )
         return list(map(Recent._make, cursor.fetchall()))

@@ -172,3 +172,11 @@ def test_a_habit_holds_the_states_of_today_and_those_of_its_days(person):
     assert [state.key for state in found.states] == ["metformin"]
     assert [change.state.key for change in found.timeline] == ["metformin"]
     assert absorbed_per_day(found).middle == pytest.approx((1.1794 + 0.8436) / 2, abs=0.0001)
+
+
+def test_an_injection_of_unknown_dose_is_read_and_gives_no_rate(person):
+    eats(person, ampoule("1000"), [10])
+    person.entries.update(swallowed_ug=None)
+
+    assert [(row.date, row.counted_ug) for row in past_the_gut_since(person, ago(400))] == [(ago(10), None)]
+    assert habit(person).injected is None
