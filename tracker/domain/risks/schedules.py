@@ -1,4 +1,4 @@
-"""Whether the log keeps a schedule for people without a natural source of B12: vegans. Pure; docs/risks.md, Diet.
+"""Whether the log keeps a schedule for people without a natural source of B12: vegans. Pure; docs/risks.md, Diet and intake.
 
 A day is judged by the rules of `domain.cover`. This runs for every vegan on every page: what is clear from a glance at
 a day's doses is not judged at length.
