@@ -11,6 +11,7 @@ from tests.browser.axe import faults
 from tests.browser.hands import Browse, toast, usual
 from tests.browser.people import CHEDDAR, EGG, OAT, food, had, sign_in_by_password, with_password
 from tests.browser.trouble import Trouble
+from tests.factories import ConditionFactory, MedicineFactory
 
 
 def unknown_food() -> Food:
@@ -153,6 +154,32 @@ def test_a_page_of_a_persons_log(eater: User, browse: Browse, trouble: Trouble, 
         "own": mine.get_absolute_url(),
     }[name]
     assert faults(browse(eater, path=path)) == []
+
+
+@pytest.mark.parametrize("path", ["diet/", "you/", "absorption/", "medicines/"])
+def test_a_screen_of_the_first_questions(person: User, browse: Browse, path: str):
+    page = browse(person, path=f"/welcome/{path}")
+    for tick in page.get_by_role("checkbox").all()[:2]:
+        tick.check()
+    assert faults(page) == []
+
+
+def test_first_questions_that_came_back(person: User, browse: Browse):
+    page = browse(person, path="/welcome/")
+    page.get_by_label("Vegan: nothing").check()
+    page.get_by_label("Vegan since when?").fill("3/4/2022")
+    page.get_by_label("No source until").fill("2023")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".err").first).to_be_visible()
+    assert faults(page) == []
+
+
+def test_the_profile(person: User, browse: Browse):
+    MedicineFactory(owner=person)
+    ConditionFactory(owner=person)
+    page = browse(person, path="/settings/profile/")
+    page.get_by_label("Vegan: nothing").check()
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize(

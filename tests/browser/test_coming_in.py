@@ -53,8 +53,9 @@ def test_signing_up_takes_the_time_zone_along(browse: Browse):
     page.get_by_label("E-mail").fill("new@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Make the account").click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url("**/welcome/")
     assert User.objects.get().time_zone == "Asia/Tokyo"
+    page.goto("/today/")
     expect(page.get_by_text(heading_of_today(User.objects.get()))).to_be_visible()
 
 

@@ -71,6 +71,8 @@ def paths(person: User) -> list[str]:
         "/status/",
         "/status/?period=365",
         "/settings/",
+        "/settings/profile/",
+        *(f"/welcome/{step}/" for step in ("diet", "you", "absorption", "medicines")),
         "/accounts/email/",
     ]
 
@@ -128,7 +130,9 @@ def test_figures_of_the_calendar_stay_on_one_line(eater: User, browse: Browse):
         assert [cell for cell in cells if cell[1:] != [1, True]] == []
 
 
-@pytest.mark.parametrize("path", ["/today/", "/log/?q=milk", "/history/", "/status/", "/settings/", "/sources/"])
+@pytest.mark.parametrize(
+    "path", ["/today/", "/log/?q=milk", "/history/", "/status/", "/settings/", "/sources/", "/welcome/medicines/"]
+)
 def test_the_end_of_a_page_is_above_the_bar(eater: User, browse: Browse, path: str):
     page = browse(eater, screen="phone", path=path)
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -140,7 +144,18 @@ def test_the_end_of_a_page_is_above_the_bar(eater: User, browse: Browse, path: s
 
 
 @pytest.mark.parametrize(
-    "path", ["/today/", "/log/?q=milk", "/log/?food={egg}", "/log/new/", "/status/", "/settings/", "/"]
+    "path",
+    [
+        "/today/",
+        "/log/?q=milk",
+        "/log/?food={egg}",
+        "/log/new/",
+        "/status/",
+        "/settings/",
+        "/",
+        "/welcome/",
+        "/welcome/you/",
+    ],
 )
 def test_what_a_thumb_presses_most_is_44_pixels_high(eater: User, browse: Browse, path: str):
     page = browse(None if path == "/" else eater, screen="phone", path=path.format(egg=food(EGG).pk))

@@ -197,7 +197,7 @@ def test_somebody_signs_up_out_and_in_again(browse: Browse):
     page.get_by_label("E-mail").fill("new@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     button(page, "Make the account").click()
-    page.wait_for_url("**/today/")
+    page.wait_for_url("**/welcome/")
     page.goto("/settings/")
     button(page, "Log out").click()
     page.wait_for_url("**/")
