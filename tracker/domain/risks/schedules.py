@@ -1,4 +1,4 @@
-"""Whether the log keeps a schedule for people without a natural source of B12: vegans. Pure; docs/risks.md, Diet and intake.
+"""Whether a log keeps a schedule that works without a natural source of B12. Pure; docs/risks.md, Diet and intake.
 
 A day is judged by the rules of `domain.cover`. This runs for every vegan on every page: what is clear from a glance at
 a day's doses is not judged at length.
@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from tracker.domain.cover import (
     DAILY_UG,
-    FORTIFIED_SERVINGS,
     FORTIFIED_UG,
     MERGE_MIN,
     WEEK_DAYS,
     WEEKLY_UG,
     Crystalline,
+    DayState,
     DayTaken,
     Rule,
     cover,
@@ -47,13 +47,15 @@ CHILD_ROWS = (  # VeganHealth, daily needs by age
 
 
 class _Glance(NamedTuple):
-    """A day's doses: known µg altogether and in the largest, how many, how far apart, and whether one is unknown."""
+    """A day's doses: known µg altogether and in the largest; how many minutes lie between the first and the last known
+    one, and between the first and the last of all; whether one is unknown."""
 
+    day: DayTaken
     ago: int
     ug: float
     largest_ug: float
-    doses: int
-    apart_min: int
+    known_min: int
+    all_min: int
     unknown: bool
 
 
@@ -74,48 +76,63 @@ def kept(days: Sequence[DayTaken], *, today: dt.date, age_years: float | None = 
     of four weeks; of a child also what its row says. `days` reach one day further back, for the weeks.
     """
     glances = [_glance(day, (today - day.date).days) for day in days if day.tracked]
-    seen = [one for one in glances if 0 <= one.ago < WINDOW_DAYS]
-    if not any(one.doses for one in glances):
+    if not any(one.day.crystalline for one in glances):
         return False
-    if _clearly_daily(seen) or _each_week(glances):
-        return True
-    judged = [_daily_by_cover(days, rule, today) for rule, may in _MAY.items() if most(sum(map(may, seen)), len(seen))]
-    if True in judged or _kept_by_a_child(days, glances, today, age_years):
+    seen = [one for one in glances if 0 <= one.ago < WINDOW_DAYS]
+    judged = [_on_most_days(map(judge, seen)) for judge in (_daily, _fortified)]
+    if True in judged or _each_week(glances) or _kept_by_a_child(seen, glances, age_years):
         return True
     return None if None in judged or _each_week(glances, unknown_ug=WEEKLY_UG) else False
 
 
 def _glance(day: DayTaken, ago: int) -> _Glance:
-    total, largest, first, last, unknown = 0.0, 0.0, 0, 0, False
+    total, largest, unknown = 0.0, 0.0, False
+    known: list[int] = []
+    minutes: list[int] = []
     for minute, ug in day.crystalline:
         if ug is None:
             unknown = True
         elif ug > 0:
-            first, last = (min(first, minute), max(last, minute)) if total else (minute, minute)
             total += ug
             largest = max(largest, ug)
-    return _Glance(ago, total, largest, len(day.crystalline), last - first, unknown)
+            known.append(minute)
+        if ug is None or ug > 0:
+            minutes.append(minute)
+    return _Glance(day, ago, total, largest, _span(known), _span(minutes), unknown)
+
+
+def _span(minutes: Sequence[int]) -> int:
+    return max(minutes) - min(minutes) if len(minutes) > 1 else 0
 
 
 # --- most days -------------------------------------------------------------------------------------------------------
-def _clearly_daily(seen: Sequence[_Glance]) -> bool:
-    """One dose that is enough by itself, or enough in doses of which the first and the last are no one serving."""
-    once = sum(reaches(one.largest_ug, DAILY_UG) for one in seen)
-    fortified = sum(one.apart_min > MERGE_MIN and reaches(one.ug, FORTIFIED_UG) for one in seen)
-    return bool(seen) and most(max(once, fortified), len(seen))
-
-
-_MAY = {  # whether a day could be covered at all
-    Rule.DAILY: lambda one: one.unknown or reaches(one.ug, DAILY_UG),
-    Rule.FORTIFIED: lambda one: one.doses >= FORTIFIED_SERVINGS and (one.unknown or reaches(one.ug, FORTIFIED_UG)),
-}
-
-
-def _daily_by_cover(days: Sequence[DayTaken], rule: Rule, today: dt.date) -> bool | None:
-    made = cover(days, rule=rule, today=today, window_days=WINDOW_DAYS, target_ug=None)
-    if made.tracked and most(made.covered, made.tracked):
+def _on_most_days(states: Iterable[DayState]) -> bool | None:
+    given = list(states)
+    covered, maybe = given.count(DayState.COVERED), given.count(DayState.MAYBE)
+    if given and most(covered, len(given)):
         return True
-    return None if made.tracked and most(made.covered + made.maybe, made.tracked) else False
+    return None if given and most(covered + maybe, len(given)) else False
+
+
+def _daily(one: _Glance) -> DayState:
+    if reaches(one.largest_ug, DAILY_UG):
+        return DayState.COVERED
+    if reaches(one.ug, DAILY_UG):
+        return _by_cover(one, Rule.DAILY)  # enough over the day: at once?
+    return DayState.MAYBE if one.unknown else DayState.SHORT
+
+
+def _fortified(one: _Glance) -> DayState:
+    if one.all_min <= MERGE_MIN:
+        return DayState.SHORT  # one serving, whatever it holds
+    if not reaches(one.ug, FORTIFIED_UG):
+        return DayState.MAYBE if one.unknown else DayState.SHORT
+    return DayState.COVERED if one.known_min > MERGE_MIN else _by_cover(one, Rule.FORTIFIED)
+
+
+def _by_cover(one: _Glance, rule: Rule) -> DayState:
+    """At length: only few days need it."""
+    return cover((one.day,), rule=rule, today=one.day.date, window_days=1, target_ug=None).days[0][1]
 
 
 # --- every week ------------------------------------------------------------------------------------------------------
@@ -139,15 +156,12 @@ def _enough(weeks: Sequence[Sequence[_Glance]], unknown_ug: float) -> bool:
 
 
 # --- children --------------------------------------------------------------------------------------------------------
-def _kept_by_a_child(
-    days: Sequence[DayTaken], glances: Sequence[_Glance], today: dt.date, age_years: float | None
-) -> bool:
+def _kept_by_a_child(seen: Sequence[_Glance], glances: Sequence[_Glance], age_years: float | None) -> bool:
     years = -1.0 if age_years is None else age_years
     row = next((row for row in CHILD_ROWS if row.from_years <= years < row.until_years), None)
     if row is None:
         return False
-    seen = [day for day in days if day.tracked and 0 <= (today - day.date).days < WINDOW_DAYS]
-    servings = [_servings(day.crystalline) for day in seen]
+    servings = [_servings(one.day.crystalline) for one in seen]
     once = sum(any(reaches(ug, row.once_ug) for ug in taken) for taken in servings)
     twice = sum(_twice(taken, row.twice_ug) for taken in servings)
     if seen and most(max(once, twice), len(seen)):
