@@ -85,6 +85,8 @@ def test_what_is_logged_says_the_form_of_what_was_prescribed():
     assert not fires(LEBER, *HAS_LEBER, regimens=regimens, products=(given,))
     assert fires(LEBER, *HAS_LEBER, regimens=regimens, products=(product("hydroxocobalamin"),))  # a tablet says nothing
     assert not fires(LEBER, *HAS_LEBER, regimens=(Regimen("nasal", 7),), products=(product("hydroxocobalamin"),))
+    changed = (Regimen("injected", 90, form="cyanocobalamin"),)  # said by the prescription: that counts
+    assert fires(LEBER, *HAS_LEBER, regimens=changed, products=(given,))
 
 
 def test_lebers_disease_in_the_family_counts():

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.template.loader import get_template
 
 from tracker.domain.risks.evaluate import GAVE_POINTS, RULES
 from tracker.domain.risks.facts import Case, Diet, Gas, GasUse, Has, Regimen, Result, Use, When
@@ -294,6 +295,14 @@ def test_every_point_carries_sources_that_may_be_shown_and_what_its_words_need()
         "stomach": ["has"], "bowel": ["has"], "bariatric": ["has"], "background": ["has"],
         "metformin": ["dose_mg"], "acid": ["days", "uses"], "medicine": ["uses"],
     }  # fmt: skip
+
+
+def test_every_point_has_words():
+    words = get_template("findings/_points.html").template.source
+    given_here = {point.name for point in points(Case(today=TODAY, **EVERYTHING))}
+    others = {"vegan", "vegetarian", "age-60", "age-65", "h2-blocker", "nitrous", "lab-indeterminate"}
+
+    assert [name for name in sorted(given_here | others) if f'point.name == "{name}"' not in words] == []
 
 
 @pytest.mark.parametrize("years", [60, 65, 75])
