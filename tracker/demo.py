@@ -1,4 +1,4 @@
-"""A believable year of logs for a demo account: invented, but made of real foods with their real figures."""
+"""A believable year of logs for a demo account, and who had it: invented, but of real foods with their real figures."""
 
 import datetime as dt
 import random
@@ -6,14 +6,17 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 
 from accounts.models import User
 from foods.models import Food, Portion
 from tracker import actions
-from tracker.models import DayMark, Entry
+from tracker.models import DayMark, Entry, Medicine
 from tracker.models.days import Mark
+from tracker.models.health import Precision
+from tracker.models.profile import Diet
 from tracker.people import clock_of
 
 DAYS = 365
@@ -50,6 +53,20 @@ HABITS = (
     Habit("usda-sr28", "11667", 8, 0, 3),  # spirulina, which does not count
     Habit("label", "cyanocobalamin-1000-tablet", 9, 5, 92, weekday=6),
 )
+AGE = 57
+
+
+class Taken(NamedTuple):
+    """A medicine of the table: what is taken of it in a day, and for how many months by now."""
+
+    key: str
+    name: str
+    dose_mg: int
+    units: int
+    months: int
+
+
+MEDICINES = (Taken("metformin", "metformin", 2000, 2, 48), Taken("omeprazole", "omeprazole", 20, 1, 18))
 GAPS = ((24, 26), (118, 124), (233, 233))  # days ago, from and to, without a single entry
 
 
@@ -59,7 +76,7 @@ def fill_year(person: User, *, now: dt.datetime) -> int:
     foods = _foods()
     clock = clock_of(person)
     today = clock.local_date(now)
-    actions.save_profile(by=person, welcomed=True)
+    _somebody(person, today)
     curry, portion = actions.add_own_food(by=person, name=CURRY, b12_ug=None)
     dice = random.Random(20260314)  # every demo tells the same story
     entries = []
@@ -79,6 +96,35 @@ def fill_year(person: User, *, now: dt.datetime) -> int:
         for ago, mark in ((1, Mark.COMPLETE), (2, Mark.COMPLETE), (3, Mark.PARTLY), (233, Mark.NOT_TRACKED))
     )
     return len(entries)
+
+
+def _somebody(person: User, today: dt.date) -> None:
+    """In their late fifties, with two common medicines: what the app finds is worth a talk and frightens nobody."""
+    actions.save_profile(
+        by=person,
+        birth_year=today.year - AGE,
+        birth_month=5,
+        diet=Diet.FLEXITARIAN,
+        diet_since=dt.date(today.year - 6, 7, 1),
+        diet_since_precision=Precision.YEAR,
+        takes_unlogged=False,
+        welcomed=True,
+    )
+    person.medicines.bulk_create(_medicine(person, one, today) for one in MEDICINES)
+
+
+def _medicine(person: User, taken: Taken, today: dt.date) -> Medicine:
+    months = today.year * 12 + today.month - 1 - taken.months
+    return Medicine(
+        owner=person,
+        uid=uuid.uuid4(),
+        key=taken.key,
+        name=taken.name,
+        dose_mg=Decimal(taken.dose_mg),
+        units=Decimal(taken.units),
+        since=dt.date(months // 12, months % 12 + 1, 15),
+        since_precision=Precision.MONTH,
+    )
 
 
 def _foods() -> dict[tuple[str, str], tuple[Food, Portion | None]]:

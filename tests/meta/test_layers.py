@@ -31,7 +31,7 @@ BELOW = {
     "actions_health": {"models", "health", "people", "domain"},
     "forms": {"models", "people", "domain"},
     "reports": {"charts", "models", "health", "people", "domain"},
-    "demo": {"actions", "actions_health", "models", "people", "domain"},
+    "demo": {"actions", "models", "people", "domain"},
     "templatetags": {"reports", "charts", "domain"},
     "context": {"reports"},
     "views": {"forms", "reports", "actions", "actions_health", "models", "people", "domain"},

@@ -1,13 +1,21 @@
 """A demo's year: invented, believable, and made of real foods."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
+from accounts.models import User
 from foods.shipped import read as shipment
 from tests.factories import FoodFactory, PortionFactory, SourceFactory, UserFactory
 from tracker.demo import CURRY, DAYS, GAPS, HABITS, fill_year
+from tracker.demo import MEDICINES as TAKEN
+from tracker.domain.medicines import MEDICINES
+from tracker.domain.risks.evaluate import findings
+from tracker.domain.risks.findings import Level
 from tracker.models import Entry, Profile
+from tracker.people import age_years, model_fits, states_of
+from tracker.reports.findings.case import read_case
 
 NOW = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
 
@@ -88,3 +96,47 @@ def test_a_demo_is_not_asked_the_first_questions():
     fill_year(person, now=NOW)
 
     assert Profile.objects.get(owner=person).welcomed is True
+
+
+# --- who it is --------------------------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("foods_of_the_demo")
+def test_a_demo_is_of_somebody_with_an_age_a_diet_and_two_medicines():
+    person = UserFactory()
+    fill_year(person, now=NOW)
+    profile = Profile.objects.get(owner=person)
+    taken = person.medicines.order_by("pk").values_list("key", "dose_mg", "units", "since", "taking", "confirmed")
+
+    assert (round(age_years(profile, today=NOW.date())), profile.diet, profile.takes_unlogged) == (
+        57, "flexitarian", False
+    )  # fmt: skip
+    assert list(taken) == [
+        ("metformin", Decimal(2000), Decimal(2), dt.date(2022, 3, 15), True, True),
+        ("omeprazole", Decimal(20), Decimal(1), dt.date(2024, 9, 15), True, True),
+    ]
+    assert (person.conditions.count(), person.gas_uses.count()) == (0, 0)
+
+
+@pytest.mark.usefixtures("foods_of_the_demo")
+@pytest.mark.parametrize("month", range(1, 13))
+def test_what_is_found_in_a_demo_frightens_nobody(month):
+    person, now = UserFactory(), NOW.replace(month=month)
+    fill_year(person, now=now)
+    found = findings(read_case(User.objects.get(pk=person.pk), now=now))
+    parts = {part.code for one in found for part in one.parts}
+
+    assert {one.level for one in found} <= {Level.INFO, Level.CAUTION}
+    assert {"metformin-high-or-long", "acid-blocker-watch"} <= {one.code for one in found} | parts
+
+
+@pytest.mark.django_db
+def test_the_model_fits_a_demo_and_knows_what_is_taken():
+    person = UserFactory()
+    fill_year(person, now=NOW)
+    person = User.objects.get(pk=person.pk)
+
+    assert model_fits(person, today=NOW.date())
+    assert [state.key for state in states_of(person, today=NOW.date())] == ["age_50_59", "metformin", "ppi"]
+
+
+def test_the_medicines_of_a_demo_stand_in_the_table_under_their_names():
+    assert [(one.key, one.name) for one in TAKEN] == [(one.key, MEDICINES[one.key].name) for one in TAKEN]
