@@ -47,8 +47,10 @@ def test_the_same_ticks_sent_again_make_nothing_more(person, tick):
     assert list(person.medicines.values()) == first
 
 
-def test_a_tick_that_changes_changes_its_row_and_stays_a_tick(person, tick):
+def test_a_tick_that_changes_changes_its_row_and_stays_a_tick(person, tick, time_machine):
+    time_machine.move_to("2026-03-14T12:30:00+00:00", tick=False)
     tick(METFORMIN)
+    time_machine.move_to("2026-03-15T12:30:00+00:00", tick=False)
     tick({"metformin": {"since": YEAR_2019, "dose_mg": Decimal(1000)}})
 
     assert rows(person) == [("metformin", dt.date(2019, 7, 1), "year", Decimal(1000))]
