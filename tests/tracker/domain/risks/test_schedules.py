@@ -68,6 +68,7 @@ def test_ten_micrograms_at_once_are_enough_for_a_day(doses, expected):
         ((3.0, 0.0), False),  # the second holds nothing
         ((1.5, None), None),
         (((EIGHT, None), (EIGHT + 20, 1.5), (EIGHT + 40, 1.5)), True),
+        (((EIGHT, 1.5), (EIGHT + 30, 1.5), (EIGHT + 40, None)), None),  # the known are one serving
     ],
 )
 def test_three_micrograms_in_two_servings_are_enough_for_a_day(doses, expected):
@@ -96,11 +97,13 @@ def test_days_that_are_not_tracked_count_neither_way():
 
 def test_what_lies_more_than_four_weeks_back_is_no_day_of_the_schedule():
     assert keeps([day(n, 10.0) for n in range(28, 60)] + [day(0)]) is False
+    assert keeps([day(n, 10.0) for n in (1, 2, 3, 28)] + [day(0)]) is False  # three of four
     assert keeps([day(n, 10.0) for n in range(5)] + [day(n) for n in range(28, 60)]) is True
 
 
-def test_a_schedule_is_one_way_and_not_a_mixture_of_two():
-    days = [day(n, 10.0) if n % 2 else day(n, 1.5, 1.5) for n in range(28)]
+@pytest.mark.parametrize("servings", [(1.5, 1.5), (5.0, 5.0)])
+def test_a_schedule_is_one_way_and_not_a_mixture_of_two(servings):
+    days = [day(n, 10.0) if n % 2 else day(n, *servings) for n in range(28)]
 
     assert keeps(days) is False
 
@@ -108,6 +111,7 @@ def test_a_schedule_is_one_way_and_not_a_mixture_of_two():
 def test_some_days_without_a_figure_leave_open_only_what_they_could_decide():
     assert keeps([day(n, 10.0) if n < 20 else day(n, None) for n in range(28)]) is None
     assert keeps([day(n, None) if n < 20 else day(n) for n in range(28)]) is False
+    assert keeps([day(n, 1.5, None) if n < 14 else day(n, 1.5, 1.5) for n in range(28)]) is None
 
 
 # --- every week ------------------------------------------------------------------------------------------------------

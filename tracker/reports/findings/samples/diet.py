@@ -10,7 +10,7 @@ _SINCE_AUTUMN = When(dt.date(2026, 9, 15), Precision.MONTH)
 
 
 def _eater(intake: Intake, **fields: object) -> Case:
-    about = {"today": TODAY, "age_years": 34.0, "target_ug": 4.0, "ear_ug": 2.0, "authority": "European Union (EFSA)"}
+    about = {"today": TODAY, "age_years": 34.0, "target_ug": 4.0, "ear_ug": 2.0, "authority": "efsa"}
     return Case(**about | {"intake": intake} | fields)
 
 

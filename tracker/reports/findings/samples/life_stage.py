@@ -5,7 +5,7 @@ from tracker.reports.findings.samples import TODAY, ago, eats
 
 
 def _of(**fields: object) -> Case:
-    about = {"today": TODAY, "age_years": 31.0, "target_ug": 4.5, "ear_ug": 2.2, "authority": "European Union (EFSA)"}
+    about = {"today": TODAY, "age_years": 31.0, "target_ug": 4.5, "ear_ug": 2.2, "authority": "efsa"}
     return Case(**about | fields)
 
 
