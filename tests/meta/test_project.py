@@ -121,7 +121,7 @@ def test_every_variable_is_explained():
 INLINE = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
-    "an event handler": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),
+    "an event handler": re.compile(r"\son[a-z]+\s*=(?!=)", re.IGNORECASE),
     "an htmx handler": re.compile(r"\b(?:data-)?hx-on\b"),
     "a script in an address or a value": re.compile(r"[\"'\s](?:javascript|js):", re.IGNORECASE),
     "a filter that htmx would have to evaluate": re.compile(r"hx-trigger\s*=\s*[\"'][^\"']*\[", re.IGNORECASE),

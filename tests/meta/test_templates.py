@@ -7,6 +7,7 @@ import pytest
 from django.template import engines
 from django.template.loader import get_template
 
+from tracker.domain.risks.evaluate import RULES
 from tracker.reports.learn import library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,6 +84,9 @@ def test_every_template_is_used():
     text = mentioned()
     by_pattern = {"components/_nav.html", "components/_bar.html"}  # `shell` puts their names together
     by_pattern |= {article.template for article in library().articles}
+    by_pattern |= {f"findings/{code}.html" for code in RULES}
+    by_pattern |= {f"findings/ask/{code}.html" for code in re.findall(r'Question\(\s*"([a-z0-9-]+)"', text)}
+    by_pattern |= {f"findings/_{layout}.html" for layout in re.findall(r'(?:laid_out|finding \w+)[^"\n]*"(\w+)"', text)}
     known = {"403.html", "404.html", "500.html", "400.html", "429.html", "403_csrf.html"} | by_pattern
     unused = [
         name for path in TEMPLATES
