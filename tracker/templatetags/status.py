@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from foods.units import format_ug
 from tracker.charts.words import model_ug
 from tracker.domain.parameters import Span
+from tracker.reports.counting import counting
 from tracker.reports.status.foods import FoodLine
 
 register = template.Library()
 
 tenth = register.filter("tenth", model_ug)
+register.filter("counting", counting)
 
 
 @register.filter

@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 
 from foods.models import Food
-from tests.factories import EntryFactory, ProfileFactory, UserFactory
-from tests.tracker.eaters import LAST_28, a_food, ampoule, eats, oat_milk, says, spray, tablet
+from tests.factories import EntryFactory, MedicineFactory, ProfileFactory, UserFactory
+from tests.tracker.eaters import LAST_28, a_food, ago, ampoule, eats, oat_milk, says, spray, tablet
 from tests.tracker.views.conftest import found
 from tests.tracker.views.pages import links_of, text_of, words
 from tracker.models import DayMark, Entry
@@ -146,6 +146,21 @@ def test_every_section_with_figures_of_the_model_says_why(signed_in, mixed, why)
     asked = [words(one) for one in re.findall(r"<summary>(.*?)</summary>", page.content.decode(), re.DOTALL)]
 
     assert why.replace("Why this number?", "Why is so little of a tablet absorbed?") in asked
+
+
+def test_what_counts_in_absorption_is_named_with_its_figures(signed_in, mixed):
+    ProfileFactory(owner=mixed, birth_year=1950)
+    MedicineFactory(owner=mixed, since=ago(400))
+    MedicineFactory(owner=mixed, key="omeprazole", name="Omeprazole", since=ago(400), until=ago(3), taking=False)
+    said = section(status(signed_in), "absorbed")
+
+    assert "What counts today, by our estimate: an age of 75 or more: 0.3 to 1 of what food holds is set free." in said
+    assert "metformin: 0.7 of the capacity is left." in said
+    assert "acid blocker" not in said
+
+
+def test_where_nothing_special_counts_nothing_is_named(signed_in, mixed):
+    assert "What counts today" not in section(status(signed_in), "absorbed")
 
 
 # --- What it never says ----------------------------------------------------------------------------------------------
