@@ -112,6 +112,11 @@ class Entry(models.Model):
                 name="entry_by_day",
                 condition=Q(removed_at__isnull=True),
             ),
+            models.Index(  # rules look back a year for injections, which are few: without it each look reads that year
+                fields=["owner", "local_date"],
+                name="entry_injected",
+                condition=Q(removed_at__isnull=True, origin="injected"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -70,17 +70,20 @@ _OF_SOME = (
     f"CASE WHEN {_UNBOUND} OR counted_ug IS NULL OR reliability <> 'active' THEN name END, "
     f"CASE WHEN {_UNBOUND} THEN form END, CASE WHEN reliability <> 'active' THEN reliability END"
 )
+_RECENT = (
+    f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, "
+    f"{_ORIGIN}, added_ug, {_OF_UNKNOWN}, {_OF_SOME} {_SINCE}"
+)
+_EARLIER_INJECTED = f" UNION ALL {_RECENT} AND local_date < %s AND origin = 'injected'"  # has an index of its own
 
 
 def recent_entries(person: User, *, since: dt.date, injected_since: dt.date | None = None) -> list[Recent]:
     """Entries from a day on, in no order; injections from an earlier day on where one is given."""
-    dates = "local_date >= %s" if injected_since is None else "(local_date >= %s OR origin = 'injected')"
+    sql, values = _RECENT, [person.pk, since]
+    if injected_since and injected_since < since:
+        sql, values = sql + _EARLIER_INJECTED, [*values, person.pk, injected_since, since]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, {_ORIGIN}, added_ug, "
-            f"{_OF_UNKNOWN}, {_OF_SOME} {_SINCE} AND {dates}",
-            [person.pk, injected_since or since, since],
-        )
+        cursor.execute(sql, values)
         return list(map(Recent._make, cursor.fetchall()))
 
 

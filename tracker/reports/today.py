@@ -12,10 +12,13 @@ from foods.units import format_ug
 from tracker.domain.days import PartOfDay, part_of_day
 from tracker.domain.intake import Intake
 from tracker.domain.usuals import WINDOW_DAYS
+from tracker.health import health_of
 from tracker.people import clock_of, profile_of, target_of
 from tracker.reports.absorbed import of_day
 from tracker.reports.common import EntryRow, intake_of, lean_entries
 from tracker.reports.cover import CoverReport, cover_report, reach
+from tracker.reports.findings.case import case_of, injections_since
+from tracker.reports.findings.report import FindingsReport
 from tracker.reports.recent import Recent, recent_entries
 from tracker.reports.suggested import ANYBODY, MOST, wishes_of
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
@@ -44,6 +47,7 @@ class TodayReport:
     is_new: bool
     repeats: tuple[Repeat, ...]
     mark: str
+    findings: FindingsReport
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":
@@ -52,37 +56,36 @@ class TodayReport:
         day, minute = clock.local_date(now), clock.local_minute(now)
         window_days = window_days or profile.cover_days
         entries, absorbed = lean_entries(person, day), of_day(person, day)
-        back, injected_back = reach(profile, window_days=window_days)
+        back, _injected_back = reach(profile, window_days=window_days)
         since = day - dt.timedelta(days=max(back, WINDOW_DAYS))
-        recent = recent_entries(
-            person,
-            since=since,
-            injected_since=day - dt.timedelta(days=injected_back) if injected_back else None,
-        )
+        recent = recent_entries(person, since=since, injected_since=injections_since(person, today=day))
         marks = dict(
             person.day_marks.filter(local_date__gt=since, local_date__lte=day).values_list("local_date", "mark")
         )
         usual = chips(ranked(recent, today=day, minute=minute)) if recent else ()
         wishes = wishes_of(person, today=day) if len(usual) < MOST else ANYBODY
+        cover = cover_report(
+            recent,
+            marks=marks,
+            profile=profile,
+            target=target_of(person, today=day),
+            today=day,
+            window_days=window_days,
+            day_start_minute=clock.day_start_minute,
+        )
+        case = case_of(person, recent, marks=marks, today=day, days=cover.taken)
         return cls(
             day=day,
             rows=tuple(EntryRow.of(entry, absorbed) for entry in entries),
             total=intake_of(entries),
-            cover=cover_report(
-                recent,
-                marks=marks,
-                profile=profile,
-                target=target_of(person, today=day),
-                today=day,
-                window_days=window_days,
-                day_start_minute=clock.day_start_minute,
-            ),
+            cover=cover,
             usuals=topped_up(usual, wishes),
             suggested=not usual,
             why=wishes.why,
             is_new=is_new(person),
             repeats=_repeats(recent, day, minute, clock.day_start_minute),
             mark=marks.get(day, ""),
+            findings=FindingsReport.of(case, health_of(person).snoozes),
         )
 
     @property

@@ -1,7 +1,5 @@
 """The history of findings: written after what changes facts, and at most once a day after logging."""
 
-from importlib.util import find_spec
-
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -12,8 +10,6 @@ from tracker.reports.findings.report import FindingsReport
 
 def note(request: HttpRequest) -> None:
     """After a POST that changed what rules look at."""
-    if find_spec("tracker.reports.findings.case") is None:  # until it is there
-        return
     report = FindingsReport.build(request.user, now=timezone.now())
     shown = [Note(one.finding, *one.said[:2]) for one in (*report.open, *report.aside)]
     note_findings(by=request.user, shown=shown, today=report.case.today)

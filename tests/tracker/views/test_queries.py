@@ -11,7 +11,14 @@ import pytest
 from django.urls import reverse
 
 from foods.models import Food
-from tests.factories import ConditionFactory, DayMarkFactory, FoodFactory, GasUseFactory, MedicineFactory
+from tests.factories import (
+    ConditionFactory,
+    DayMarkFactory,
+    FoodFactory,
+    GasUseFactory,
+    MedicineFactory,
+    ProfileFactory,
+)
 from tests.tracker.views.conftest import days_ago, found, had, portion_of
 
 FEW_AND_MANY = pytest.mark.parametrize("rows", [1, 30])
@@ -114,11 +121,41 @@ def test_the_preview(signed_in, person, rows, django_assert_num_queries):
 @FEW_AND_MANY
 def test_logging(signed_in, person, rows, django_assert_num_queries):
     food = fill_day(person, rows, days_ago(0))[0]
-    what = f"{food.pk}:{portion_of(food).pk}:1"
+    ProfileFactory(owner=person, findings_noted_on=days_ago(0))
+    press = press_of(food)
     with django_assert_num_queries(7):  # + food, portions, a savepoint around one insert
-        answer = signed_in.post("/log/", {"uid": str(uuid.uuid4()), "what": what, "next": "/today/"})
+        answer = signed_in.post("/log/", press)
 
     assert answer.status_code == 302
+
+
+@FEW_AND_MANY
+def test_logging_for_the_first_time_of_a_day(signed_in, person, rows, django_assert_num_queries):
+    """The history of findings is written, in nine more: three to read, six in a savepoint."""
+    food = fill_day(person, rows, days_ago(0))[0]
+    first, second = press_of(food), press_of(food)
+    with django_assert_num_queries(16):
+        assert signed_in.post("/log/", first).status_code == 302
+    with django_assert_num_queries(7):
+        assert signed_in.post("/log/", second).status_code == 302
+
+
+def press_of(food: Food) -> dict[str, str]:
+    what = f"{food.pk}:{portion_of(food).pk}:1"
+    return {"uid": str(uuid.uuid4()), "what": what, "next": "/today/"}
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize("form", ["bound", "cyanocobalamin"])
+def test_logging_what_the_rules_may_speak_of(signed_in, person, rows, form, django_assert_num_queries):
+    """A supplement asks for the conditions; somebody without any pays that one query."""
+    for _ in range(rows - 1):
+        ConditionFactory(owner=person)
+    food = found(name="Thing", form=form, origin="food" if form == "bound" else "supplement")
+    ProfileFactory(owner=person, findings_noted_on=days_ago(0))
+    press = press_of(food)
+    with django_assert_num_queries(7 if form == "bound" else 8):
+        signed_in.post("/log/", press)
 
 
 @FEW_AND_MANY

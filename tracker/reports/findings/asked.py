@@ -64,7 +64,7 @@ def unsaid(case: Case) -> tuple[Unsaid, ...]:
         (
             not case.conditions,
             _("Conditions and operations"),
-            _("whether B12 can be taken up as usual; none is noted"),
+            _("whether something stands in the way of B12; none is noted"),
             reverse(_PAGES["conditions"]),
         ),
     )

@@ -11,6 +11,7 @@ from tracker.domain.risks.findings import Level
 from tracker.health import Snoozed, health_of
 from tracker.models.findings import DAYS_ASIDE, FindingLevel
 from tracker.reports.findings.asked import Asked, Unsaid, unsaid
+from tracker.reports.findings.case import aside, read_case
 from tracker.reports.findings.shown import Shown
 
 ON_TODAY = 2
@@ -28,8 +29,6 @@ class FindingsReport:
     @classmethod
     def of(cls, case: Case, snoozes: Mapping[str, Snoozed]) -> "FindingsReport":
         """Without a query."""
-        from tracker.reports.findings.case import aside  # until it is there
-
         found = findings(case)
         away = aside(found, snoozes, today=case.today) if snoozes else {}
         return cls(
@@ -45,8 +44,6 @@ class FindingsReport:
     @classmethod
     def build(cls, person: User, *, now: dt.datetime) -> "FindingsReport":
         """For pages that have nothing of the log: the queries of `read_case`."""
-        from tracker.reports.findings.case import read_case  # until it is there
-
         return cls.of(read_case(person, now=now), health_of(person).snoozes)
 
     @property

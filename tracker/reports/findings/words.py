@@ -83,7 +83,7 @@ def day_of_words() -> dt.date | None:
 
 def laid_out(finding: Finding, layout: str, *, day: dt.date, **more: object) -> SafeString:
     """Its words in `templates/findings/_<layout>.html`, which sees `more` besides the finding and its facts."""
-    context = {"finding": finding, "facts": finding.facts, "layout": f"findings/_{layout}.html", **more}
+    context = {"finding": finding, "facts": finding.facts, "layout": get_template(f"findings/_{layout}.html"), **more}
     with said_on(day):
         return mark_safe(get_template(finding.template).render(context).strip())
 

@@ -8,17 +8,21 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from foods.choices import Route
+from foods.choices import Reliability, Route
 from tracker.domain.cover import Cover
 from tracker.domain.limits import WINDOW_DAYS, Circumstances, absorbed_off, at_least
 from tracker.domain.parameters import Span
 from tracker.domain.references import Target
 from tracker.domain.scenarios import Habit
 from tracker.domain.states import combine
+from tracker.health import health_of
 from tracker.models import Profile
 from tracker.people import clock_of, profile_of, target_of, timeline_of
 from tracker.reports.absorbed import Absorption, Taken, absorb, taken_between
 from tracker.reports.cover import CoverReport, cover_report, reach
+from tracker.reports.findings.case import case_of
+from tracker.reports.findings.interactions import Interaction, interactions
+from tracker.reports.findings.report import FindingsReport
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, circumstances_of_habit, habit_of, past_the_gut_since
 from tracker.reports.recent import NASAL, Recent
 from tracker.reports.status.days import DaySum, MonthSum, day_sums, mean_of_seven, month_sums
@@ -92,6 +96,8 @@ class StatusReport:
     logged: bool
     what_ifs: Panels
     suggestions: tuple[Suggestion, ...]
+    findings: FindingsReport
+    interactions: tuple[Interaction, ...]
 
     @classmethod
     def build(cls, person: User, *, period: Period, now: dt.datetime) -> "StatusReport":
@@ -117,8 +123,10 @@ class StatusReport:
         what_ifs = recent_what_ifs(person)
         ground = Ground.of(habit=habit, circumstances=circumstances, rows=rows)
         target = target_of(person, today=today)
+        recent = _recent(rows, past, since=since)
+        health = health_of(person)
         cover = cover_report(
-            _recent(rows, past, since=since),
+            recent,
             marks=marks,
             profile=profile,
             target=target,
@@ -149,6 +157,10 @@ class StatusReport:
             logged=any(day.entries for day in days),
             what_ifs=panels(ground, what_ifs),
             suggestions=suggestions(ground, kept=what_ifs),
+            findings=FindingsReport.of(
+                case_of(person, recent, marks=marks, today=today, days=cover.taken), health.snoozes
+            ),
+            interactions=interactions(health, today=today),
         )
 
     @property
@@ -185,6 +197,7 @@ def _recent(rows: Sequence[Taken], past: Sequence[Taken], *, since: dt.date) -> 
             row.food_id, None, 1.0, row.date, row.minute, row.counted_ug,
             NASAL if row.route == Route.NASAL else row.origin, row.added_ug,
             row.quantity, row.basis, row.category, row.high_ug,
+            row.name, row.form, None if row.reliability == Reliability.ACTIVE else row.reliability,
         )
         for row in chain(earlier, (row for row in rows if row.date >= since))
     ]  # fmt: skip
