@@ -9,11 +9,12 @@ HISTORY = "/history/"
 STATUS = "/status/"
 STATUS_OF_YEAR = "/status/?period=365"
 STATUS_OF_ALL = "/status/?period=all"
+MEDICINES = "/care/medicines/"
 LOG = "/log/"
 SEARCH = "/log/search/?q={word}"
 WORDS = ["mil", "egg", "sal", "che", "tun", "yog", "bee", "soy", "b12", "liv"]
-FIRST_VISIT_SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/sources/"]
-FIRST_VISIT_SIGNED_IN = [TODAY, LOG, HISTORY]
+FIRST_VISIT_SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/sources/", "/learn/", "/learn/anaemia/"]
+FIRST_VISIT_SIGNED_IN = [TODAY, LOG, HISTORY, MEDICINES]
 LARGE = [STATUS, STATUS_OF_YEAR]  # pages of many charts and tables
 
 

@@ -22,7 +22,12 @@ SEARCHERS = [f"searcher{n}" for n in range(6)]  # in turn, because one person ma
 
 
 def run(folder: Path, report: Report) -> None:
-    people = {"year": stage.YEAR_DAYS, "ten-years": stage.TEN_YEARS_DAYS, "logger": stage.YEAR_DAYS}
+    people = {
+        "year": stage.YEAR_DAYS,
+        "ten-years": stage.TEN_YEARS_DAYS,
+        "logger": stage.YEAR_DAYS,
+        "minded": stage.YEAR_DAYS,
+    }
     people |= dict.fromkeys(SEARCHERS, stage.YEAR_DAYS)
     with stage.product(folder, people) as ours, stage.floor(folder) as floor:
         _costs(ours, floor, report)
@@ -67,7 +72,7 @@ def _floor_targets(floor: stage.Floor) -> list[Target]:
 
 
 def _our_targets(ours: stage.Product, long_day: str, log: Callable[[int], Answer]) -> list[Target]:
-    year, ten_years = ours.browser("year"), ours.browser("ten-years")
+    year, ten_years, minded = ours.browser("year"), ours.browser("ten-years"), ours.browser("minded")
     searchers = [ours.browser(name) for name in SEARCHERS]
 
     def get(browser: Browser, path: str) -> Callable[[int], Answer]:
@@ -79,14 +84,17 @@ def _our_targets(ours: stage.Product, long_day: str, log: Callable[[int], Answer
     return [
         Target("Today", ours.server, get(year, addresses.TODAY)),
         Target("Today, ten years", ours.server, get(ten_years, addresses.TODAY)),
+        Target("Today, with findings", ours.server, get(minded, addresses.TODAY)),
         Target("day of 30", ours.server, get(year, long_day)),
         Target("day of 30, ten years", ours.server, get(ten_years, long_day)),
         Target("History", ours.server, get(year, addresses.HISTORY)),
         Target("Status", ours.server, get(year, addresses.STATUS)),
+        Target("Status, with findings", ours.server, get(minded, addresses.STATUS)),
         Target("Status, ten years", ours.server, get(ten_years, addresses.STATUS)),
         Target("Status of 365 days", ours.server, get(year, addresses.STATUS_OF_YEAR)),
         Target("Status of 365 days, ten years", ours.server, get(ten_years, addresses.STATUS_OF_YEAR)),
         Target("Status of all, ten years", ours.server, get(ten_years, addresses.STATUS_OF_ALL)),
+        Target("medicines", ours.server, get(minded, addresses.MEDICINES)),
         Target("search", ours.server, search),
         Target("log", ours.server, log, expected=302),
     ]
@@ -134,10 +142,12 @@ class Budget:
 
 BUDGETS = [
     Budget("Today", "F_page", 1.8),
+    Budget("Today, with findings", "F_page", 1.8),
     Budget("day of 30", "F_page", 2.5),
     Budget("History", "F_page", 1.8),
     Budget("log", "F_insert", 6),
     Budget("Status", "F_page", 3),
+    Budget("Status, with findings", "F_page", 3),
     Budget("Status of all, ten years", "F_page", 6),
     Budget("Status, ten years", "Status", 1.5),
     Budget("Status of 365 days, ten years", "Status of 365 days", 1.5),

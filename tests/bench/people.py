@@ -27,7 +27,10 @@ def session_of(person) -> str:
 
 
 def person_with_log(name: str, *, days: int):
-    """Somebody in London with eight entries on each of the last `days` days, thirty on the day before today."""
+    """Somebody in London with eight entries on each of the last `days` days, thirty on the day before today.
+
+    Whose name begins with “minded” has medicines and conditions as well, and findings.
+    """
     from accounts.models import User
     from foods.models import Food
     from tracker.models import Entry
@@ -37,7 +40,34 @@ def person_with_log(name: str, *, days: int):
     if len(foods) < len(USUAL_AT):
         raise SystemExit("There are too few foods to log: load_foods has to come first.")
     Entry.objects.bulk_create(_entries(person, foods, days), batch_size=1_000)
+    if name.startswith("minded"):
+        _minds(person)
     return person
+
+
+MEDICINES = (("metformin", 2000, 5), ("omeprazole", None, 4), ("topiramate", None, 3), ("folic_acid", 5, 1))  # years
+CONDITIONS = ("coeliac", "type_1_diabetes", "h_pylori")
+
+
+def _minds(person) -> None:
+    """What a person with much to look at has said: six findings and more."""
+    from tracker.models import Condition, GasUse, Medicine, Profile
+
+    today = person.local().date()
+    Profile.objects.create(owner=person, birth_year=today.year - 68, diet="flexitarian", sex="female", welcomed=True)
+    Medicine.objects.bulk_create(
+        Medicine(
+            owner=person, uid=uuid.uuid4(), key=key, name=key, dose_mg=mg, since=today - dt.timedelta(days=365 * years)
+        )
+        for key, mg, years in MEDICINES
+    )
+    Condition.objects.bulk_create(
+        Condition(owner=person, uid=uuid.uuid4(), key=key, name=key, since=dt.date(2015, 7, 1)) for key in CONDITIONS
+    )
+    GasUse.objects.bulk_create(
+        GasUse(owner=person, uid=uuid.uuid4(), kind="recreational", on=today - dt.timedelta(days=500 + ago))
+        for ago in range(3)
+    )
 
 
 def _entries(person, foods: list, days: int) -> Iterator:

@@ -1,10 +1,10 @@
-"""What the model costs: absorption of ten years of doses, all three passes together, and charts. Needs no server."""
+"""What the science costs: absorption of ten years of doses, charts, and the rules that warn. Needs no server."""
 
 import gc
 import random
 import time
 
-from tests.bench import charts
+from tests.bench import charts, rules
 from tests.bench.report import Line, Report
 from tracker.domain.absorption import Dose, take_up
 from tracker.domain.states import STATES, Change, Timeline, combine, of_age
@@ -28,6 +28,7 @@ def run(report: Report) -> None:
     twice = cpu_ms(doses_of_years(2 * DOSES))
     report.add(Line("twice as many doses", twice / ms, detail=f"{twice:.0f} ms; linear is 2"))
     charts.run(report)
+    rules.run(report)
 
 
 def doses_of_years(count: int) -> list[Dose]:
