@@ -76,7 +76,7 @@ def case_of(
     if days is None:
         days = _days(person, rows, marks, today=today)
     profile, health, target = profile_of(person), health_of(person), target_of(person, today=today)
-    month = _Month.of(rows, today=today)
+    month = _Month.of(rows, today=today, injections_since=injections_since(person, today=today))
     return Case(
         today=today,
         age_years=age_years(profile, today=today),
@@ -129,18 +129,22 @@ class _Month(NamedTuple):
     logged: bool
 
     @classmethod
-    def of(cls, rows: Iterable[Recent], *, today: dt.date) -> "_Month":
-        """One pass through hundreds of entries: most are food that has a figure, and are not looked at again."""
-        first, named, injected, logged = today - dt.timedelta(days=WINDOW_DAYS - 1), [], set(), False
+    def of(cls, rows: Iterable[Recent], *, today: dt.date, injections_since: dt.date) -> "_Month":
+        """One pass through hundreds of entries: most are food that has a figure, and are not looked at again.
+
+        Pages have loaded more than a case wants, one more than the other: what is older is passed over.
+        """
+        oldest, first = (today - dt.timedelta(days=n) for n in (CASE_DAYS, WINDOW_DAYS - 1))
+        named, injected, logged = [], set(), False
         for row in rows:
-            logged = True
+            logged = logged or row.date >= oldest
             if row.name is None or row.date > today:
                 continue
             if row.date >= first:
                 named.append(row)
-            if row.origin == _INJECTED:
+            if row.origin == _INJECTED and row.date >= injections_since:
                 injected.add(row.date)
-        return cls(named, sorted(injected), logged)
+        return cls(named, sorted(injected), logged or bool(injected))
 
 
 def _intake(days: Iterable[DayTaken], marks: Mapping[dt.date, str], *, today: dt.date, logged: bool) -> Intake:
