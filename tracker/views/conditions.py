@@ -10,53 +10,52 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.kept import kept_for
-from foods.views.throttle import searches_limited
 from tracker import actions_health as actions
-from tracker.forms.health import ConditionForm, FindForm, PickForm, typed_of_condition
+from tracker.forms.conditions import ConditionForm, typed_of
+from tracker.forms.health import FindForm
 from tracker.models import Condition
 from tracker.people import today_of
 from tracker.reports.care.conditions import ConditionPage, ConditionsList
 from tracker.reports.care.matches import conditions_called
 from tracker.views.noting import note
+from tracker.views.picked import forget, pick, picked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@searches_limited
 def conditions(request: HttpRequest) -> HttpResponse:
     """The list. A POST is a search without scripts: it changes nothing."""
-    query = FindForm(request.POST).query() if request.method == "POST" else ""
-    context = {"page": ConditionsList.build(request.user), "found": conditions_called(query)}
-    return render(request, "care/conditions.html", context)
+    typed = request.POST if request.method == "POST" else kept_for(request)
+    page = ConditionsList.build(request.user, today=today_of(request.user, now=timezone.now()))
+    found = conditions_called(FindForm(typed).query())
+    return render(request, "care/conditions.html", {"page": page, "found": found})
 
 
 @require_POST
-@searches_limited
 def search(request: HttpRequest) -> HttpResponse:
     """The matches of what is being typed, as a fragment. It changes nothing."""
     found = conditions_called(FindForm(request.POST).query())
-    return render(request, "care/_conditions_found.html", {"found": found})
+    return render(request, "care/_conditions_found.html", {"found": found, "fragment": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """The form for one that was picked, and what it sends."""
-    picked = PickForm(request.POST if "pick" in request.POST else None)
-    if picked.is_valid():
-        return _page(request, _form(request, initial={"uid": uuid.uuid4(), **picked.initial_answers}))
-    typed = request.POST if request.method == "POST" else kept_for(request)
-    form = _form(request, typed, initial={"uid": uuid.uuid4()})
+    """What was pressed among the matches comes here by POST, and its form by GET; then what the form sends."""
+    if "pick" in request.POST:
+        return redirect("condition_new" if pick(request, "condition") else "conditions")
+    typed = request.POST if request.method == "POST" else kept_for(request, action=request.path)
+    key, name = picked(request, "condition")
+    form = _form(request, typed, initial={"uid": uuid.uuid4(), "key": key, "name": name})
     if request.method == "POST" and form.is_valid():
-        return _saved(
-            request, actions.add_condition(by=request.user, uid=form.cleaned_data["uid"], **form.answers)
-        )  # fmt: skip
+        row = actions.add_condition(by=request.user, uid=form.cleaned_data["uid"], **form.answers)
+        return _saved(request, row)
     return _page(request, form, kept=typed is not None and request.method != "POST")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def condition(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(request.user.conditions, pk=pk)
-    typed = request.POST if request.method == "POST" else kept_for(request)
-    form = _form(request, typed, initial=typed_of_condition(row))
+    typed = request.POST if request.method == "POST" else kept_for(request, action=request.path)
+    form = _form(request, typed, initial=typed_of(row))
     if request.method == "POST" and form.is_valid():
         return _saved(request, actions.change_condition(by=request.user, condition=row, **form.answers))
     return _page(request, form, row=row, kept=typed is not None and request.method != "POST")
@@ -66,19 +65,20 @@ def condition(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(request.user.conditions, pk=pk)
     actions.remove_condition(by=request.user, condition=row)
+    forget(request, "condition")
     note(request)
     messages.success(request, _("Removed “%(name)s” from your list.") % {"name": row.name})
     return redirect("conditions")
 
 
-def _form(request: HttpRequest, typed: QueryDict | None = None, **options: object) -> ConditionForm:
+def _form(request: HttpRequest, typed: QueryDict | None, **options: object) -> ConditionForm:
     return ConditionForm(typed, today=today_of(request.user, now=timezone.now()), **options)
 
 
 def _page(
     request: HttpRequest, form: ConditionForm, *, row: Condition | None = None, kept: bool = False
 ) -> HttpResponse:
-    page = ConditionPage.build(request.user, form.chosen_key, row=row, now=timezone.now())
+    page = ConditionPage.build(request.user, form.chosen.key, row=row, now=timezone.now())
     return render(request, "care/condition.html", {"page": page, "form": form, "row": row, "kept": kept})
 
 

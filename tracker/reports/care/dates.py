@@ -1,5 +1,7 @@
 """When something began and ended, in words, as exactly as it was said."""
 
+import datetime as dt
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,13 @@ def period_words(since: When | None, until: When | None = None) -> str:
     if since:
         return _("since %(since)s") % said
     return _("until %(until)s") % said if until else ""
+
+
+def moment_words(on: When | None, *, today: dt.date) -> str:
+    """“March 2022”, “planned for March 2027”; empty where nothing was said."""
+    if on is None or on.date <= today:
+        return _date(on)
+    return _("planned for %(date)s") % {"date": _date(on)}
 
 
 def _date(said: When | None) -> str:

@@ -7,8 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.domain import tables
 from tracker.domain.conditions import CATEGORIES, CONDITIONS, Condition
-from tracker.domain.medicines import MEDICINES, Medicine, brands_of
+from tracker.domain.medicines import MEDICINES, Medicine, brands_of, state_of
 from tracker.domain.tables import Citation
+from tracker.reports.care.conditions import counts_of_row
+from tracker.reports.care.counts import Counts, counts_of
+from tracker.reports.care.matches import ELSEWHERE
 from tracker.reports.care.medicines import EFFECTS
 
 CATEGORY_NAMES = {
@@ -29,13 +32,20 @@ CATEGORY_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """One row of a table. `brands` are unconfirmed: (name, markets)."""
+    """One row of a table. `brands` are unconfirmed: (name, markets).
+
+    `counts`: how it counts in the model, None where that depends on details. `kept_at`: the name of the address where
+    people write it down. `prescribed`: a medicine of which one should not let oneself be talked out.
+    """
 
     kind: str  # "medicine" or "condition"
     row: Medicine | Condition
     citations: tuple[Citation, ...]
+    counts: Counts | None
+    kept_at: str
     effect: str = ""
     brands: tuple[tuple[str, str], ...] = ()
+    prescribed: bool = False
 
     @classmethod
     def medicine_or_404(cls, key: str) -> "KnownRow":
@@ -49,10 +59,13 @@ class KnownRow:
             kind="medicine",
             row=row,
             citations=tables.citations(row.sources),
+            counts=counts_of(key, state_of(key)),
+            kept_at=ELSEWHERE.get(row.group, "medicines"),
             effect=str(EFFECTS[row.effect]),
             brands=tuple(
                 (name, ", ".join(where for where in sold if where != "any")) for name, sold in markets.items()
             ),
+            prescribed=row.group not in ELSEWHERE,
         )
 
     @classmethod
@@ -60,7 +73,7 @@ class KnownRow:
         row = CONDITIONS.get(key)
         if row is None:
             raise Http404
-        return cls(kind="condition", row=row, citations=tables.citations(row.sources))
+        return cls("condition", row, tables.citations(row.sources), counts_of_row(key), "conditions")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from tracker.reports.names import Match, find_conditions, find_medicines
 
 ELSEWHERE = {"b12": "log", "nitrous_oxide": "gas", "alcohol": "conditions"}  # groups that have a page of their own
 
+FEWEST_LETTERS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -16,6 +18,16 @@ class Found:
 
     query: str
     matches: tuple[Match, ...]
+
+    @property
+    def asked(self) -> bool:
+        """Whether enough was typed to look for."""
+        return len(self.query) >= FEWEST_LETTERS
+
+    @property
+    def may_be_other(self) -> bool:
+        """Whether it can be added as typed: B12 itself is logged, by whatever name."""
+        return not self.matches or any(match.kind != "b12" for match in self.matches)
 
     @property
     def repaired(self) -> bool:
@@ -29,6 +41,12 @@ def medicines_called(query: str, person: User) -> Found:
 
 def conditions_called(query: str) -> Found:
     return Found(query, find_conditions(query) if query else ())
+
+
+def holds_metformin(match: Match) -> bool:
+    """Whether it is a fixed combination: what was typed may be only what stands beside the metformin in it."""
+    row = MEDICINES.get(match.key)
+    return row is not None and row.group == "metformin" and match.key != "metformin"
 
 
 def leads_to(match: Match) -> str:

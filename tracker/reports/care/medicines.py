@@ -1,19 +1,21 @@
 """The medicines of one person, and one of them with what is known of it."""
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foods.units import plain_number
 from tracker.domain import tables
-from tracker.domain.medicines import MEDICINES, Medicine
+from tracker.domain.medicines import MEDICINES, Medicine, state_of
 from tracker.domain.tables import Citation
-from tracker.health import health_of
 from tracker.models import Medicine as Row
 from tracker.reports.care.about import about
+from tracker.reports.care.counts import Counts, counts_of
 from tracker.reports.care.dates import period_words, said_when
 from tracker.reports.findings.report import FindingsReport
 from tracker.reports.findings.shown import Shown
@@ -57,14 +59,14 @@ class MedicineLine:
         return self.listed.name
 
     @property
-    def dose(self) -> str:
-        """mg a day."""
-        return "" if self.row.dose_mg is None else plain_number(self.row.dose_mg)
-
-    @property
-    def period(self) -> str:
-        """“since March 2022”, “2019 to 2021”; empty where nothing was said."""
-        return period_words(said_when(self.row, "since"), said_when(self.row, "until"))
+    def details(self) -> tuple[str, ...]:
+        """“2,000 mg a day”, “since March 2022”: what was said of it."""
+        row = self.row
+        dose = gettext("%(mg)s\u00a0mg a day") % {"mg": plain_number(row.dose_mg)} if row.dose_mg else ""
+        units = gettext("%(n)s tablets a day") % {"n": plain_number(row.units)} if row.units else ""
+        period = period_words(said_when(row, "since"), said_when(row, "until"))
+        unread = "" if row.confirmed else gettext("pack not looked at yet")
+        return tuple(filter(None, (dose, units, period, unread)))
 
     @property
     def effect(self) -> str:
@@ -81,40 +83,64 @@ class MedicinesList:
     @classmethod
     def build(cls, person: User) -> "MedicinesList":
         """One query."""
-        lines = [MedicineLine.of(row) for row in person.medicines.order_by("name", "pk")]
+        rows = sorted(person.medicines.all(), key=lambda row: (row.name.casefold(), row.pk))
+        lines = [MedicineLine.of(row) for row in rows]
         return cls(
             tuple(line for line in lines if line.row.taking), tuple(line for line in lines if not line.row.taking)
         )
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether our table does not know one of them."""
+        return any(line.listed is None for line in (*self.now, *self.before))
+
 
 @dataclass(frozen=True, slots=True)
 class MedicinePage:
-    """What is known of a medicine, what was found about it, and whether another row says the same."""
+    """What is known of a medicine, how it counts in the model, and what was found about it."""
 
-    key: str
     listed: Medicine | None
+    name: str
     findings: tuple[Shown, ...]
-    twice: bool
+    counts: Counts
 
     @classmethod
-    def build(cls, person: User, key: str, *, row: Row | None, now: dt.datetime) -> "MedicinePage":
+    def build(cls, person: User, key: str, name: str, *, row: Row | None, now: dt.datetime) -> "MedicinePage":
         """Queries only for a row that is kept: those of the findings."""
-        open_now = FindingsReport.build(person, now=now).open if row else ()
-        others = (use for use in health_of(person).medicines if use.active and use.key and use.key == key)
-        return cls(
-            key=key,
-            listed=MEDICINES.get(key),
-            findings=about(open_now, keys={key}) if key else (),
-            twice=_more_than(0 if row is None else 1, others),
+        listed = MEDICINES.get(key)
+        found = (
+            about(FindingsReport.build(person, now=now).open, keys={key}, groups={listed.group})
+            if row and listed
+            else ()
         )
+        return cls(listed, name, found, counts_of(key, state_of(key), pause=_pause(row)))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         return tables.citations(self.listed.sources) if self.listed else ()
 
+    @property
+    def holds(self) -> str:
+        """What it holds, where its name does not say so; "" for a name as typed."""
+        return "" if self.listed is None or self.name.casefold() == self.listed.name.casefold() else self.listed.name
 
-def _more_than(count: int, things: Iterable[object]) -> bool:
-    return sum(1 for _ in things) > count
+
+def _pause(row: Row | None) -> str | Promise:
+    """Why nothing of it counts in the model now."""
+    if row is None or row.taking:
+        return ""
+    if row.until is None:
+        return _("You stopped, but did not say when: so it is left out for all of the time.")
+    return _("Counted for the time that you took it.")
+
+
+def taken_already(person: User, key: str, name: str, *, but: uuid.UUID | None) -> Row | None:
+    """Another pack of the same that the person takes now; that of the form `but` is not another. One query."""
+    if not (key or name):
+        return None
+    same = {"key": key} if key else {"key": "", "name__iexact": name}
+    others = person.medicines.filter(taking=True, **same)
+    return others.exclude(uid=but).order_by("pk").first() if but else others.order_by("pk").first()
 
 
 def effect_of(match: Match) -> str:
