@@ -9,18 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
-from tests.factories import DayMarkFactory, EntryFactory
+from tests.factories import ConditionFactory, DayMarkFactory, EntryFactory
 from tests.tracker.views.conftest import NOW, found, had
 from tracker import urls
 from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
-         "give_figure", "what_if_new", "what_if", "status", "reference", "profile", "welcome",
+         "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
          "welcome_step", "learn", "article"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
-         "what_if_new", "what_if_remove", "reference", "profile", "welcome", "welcome_step"}  # fmt: skip
+         "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
+         "welcome_step"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -32,6 +33,7 @@ def entry(person, salmon) -> Entry:
     DayMarkFactory(owner=person)
     found(owner=person, source=None, source_ref="", name="Stew")
     kept_by(person)
+    ConditionFactory(owner=person, key="pernicious_anaemia")  # of which something is found
     return had(person, salmon, "2026-03-13 08:00")
 
 
@@ -46,6 +48,8 @@ def address(name: str, entry: Entry) -> str:
         return reverse(name, args=[(entry.owner.what_ifs.first() or kept_by(entry.owner)).pk])
     if name == "welcome_step":
         return reverse(name, args=["medicines"])
+    if name in {"finding", "finding_aside"}:
+        return reverse(name, args=["pernicious-anaemia-untreated"])
     if name == "article":
         return reverse(name, args=["anaemia"])
     if name in {"give_figure", "offer_food"}:
@@ -116,7 +120,8 @@ ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
     "give_figure": ("kept", "next"), "what_if_new": ("kept", "again"), "what_if": ("kept",),
-    "status": ("period", "kept"), "reference": ("kept",), "profile": ("kept",), "welcome": ("kept",),
+    "status": ("period", "kept"), "findings": ("kept",), "finding": ("kept",),
+    "reference": ("kept",), "profile": ("kept",), "welcome": ("kept",),
     "welcome_step": ("kept",), "learn": ("q",), "article": ("q",),
 }  # fmt: skip
 SENT = {
@@ -133,6 +138,7 @@ SENT = {
     "what_if_new": ("c0-kind", "c0-food", "c0-times", "c0-factor", "c0-dose", "c0-ug", "c0-every", "c0-weeks",
                     "c0-state", "c0-without"),
     "what_if_remove": ("uid",),
+    "finding_aside": ("until", "discussed_on", "next"),
     "reference": ("authority", "sex", "life_stage", "birth_year", "birth_month", "cover_rule", "cover_days",
                   "interval_weeks"),
     "profile": ("diet", "diet_since", "no_source_since", "no_source_until", "takes_unlogged", "birth_year",
