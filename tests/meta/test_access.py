@@ -152,6 +152,10 @@ ROWS: dict[str, tuple[str, tuple]] = {
     # --- what is known
     "learn/": ("/learn/", PUBLIC),
     "learn/<slug:slug>/": ("/learn/what-b12-does/", PUBLIC),
+    "learn/medicines/": ("/learn/medicines/", PUBLIC),
+    "learn/medicines/<slug:key>/": ("/learn/medicines/metformin/", PUBLIC),
+    "learn/conditions/": ("/learn/conditions/", PUBLIC),
+    "learn/conditions/<slug:key>/": ("/learn/conditions/crohn/", PUBLIC),
     # --- for curators
     "curate/findings/": ("/curate/findings/", STAFF),
     # --- what a person had
@@ -173,6 +177,21 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "status/what-if/": ("/status/what-if/", PERSONAL),
     "status/what-if/<int:pk>/": ("/status/what-if/{what_if.pk}/", OWNED),
     "status/what-if/<int:pk>/remove/": ("/status/what-if/{what_if.pk}/remove/", SENT),
+    # --- what a person takes and has
+    "care/": ("/care/", PERSONAL),
+    "care/medicines/": ("/care/medicines/", PERSONAL),
+    "care/medicines/search/": ("/care/medicines/search/", SENT),
+    "care/medicines/new/": ("/care/medicines/new/", PERSONAL),
+    "care/medicines/<int:pk>/": ("/care/medicines/{medicine.pk}/", OWNED),
+    "care/medicines/<int:pk>/remove/": ("/care/medicines/{medicine.pk}/remove/", SENT),
+    "care/conditions/": ("/care/conditions/", PERSONAL),
+    "care/conditions/search/": ("/care/conditions/search/", SENT),
+    "care/conditions/new/": ("/care/conditions/new/", PERSONAL),
+    "care/conditions/<int:pk>/": ("/care/conditions/{condition.pk}/", OWNED),
+    "care/conditions/<int:pk>/remove/": ("/care/conditions/{condition.pk}/remove/", SENT),
+    "care/gas/": ("/care/gas/", PERSONAL),
+    "care/gas/<int:pk>/remove/": ("/care/gas/{gas_use.pk}/remove/", SENT),
+    # --- entries and own foods
     "entries/<int:pk>/": ("/entries/{entry.pk}/", OWNED),
     "entries/<int:pk>/amount/": ("/entries/{entry.pk}/amount/", SENT),
     "entries/<int:pk>/remove/": ("/entries/{entry.pk}/remove/", SENT),
@@ -317,6 +336,10 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
         assert 'value="1907"' in browser_of("owner", world).get(address).text
     for address in ("/history/2026-03-14/", "/status/?period=all"):
         assert "Secret salmon" in browser_of("owner", world).get(address).text
+    for address in ("/care/", "/care/medicines/", "/care/medicines/{medicine.pk}/"):
+        assert "Secret tablets" in browser_of("owner", world).get(address.format(**vars(world))).text
+    for address in ("/care/", "/care/conditions/", "/care/conditions/{condition.pk}/"):
+        assert "Secret illness" in browser_of("owner", world).get(address.format(**vars(world))).text
     for role in ("visitor", "stranger", "curator", "administrator"):
         for address, _ in ROWS.values():
             page = browser_of(role, world).get(address.format(**vars(world)))

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
-from tests.factories import ConditionFactory, DayMarkFactory, EntryFactory
+from tests.factories import ConditionFactory, DayMarkFactory, EntryFactory, GasUseFactory, MedicineFactory
 from tests.tracker.views.conftest import NOW, found, had
 from tracker import urls
 from tracker.models import Entry, WhatIf
@@ -17,14 +17,21 @@ from tracker.models import Entry, WhatIf
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
          "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
-         "welcome_step", "learn", "article"}  # fmt: skip
+         "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
+         "condition_new", "condition", "gas", "learn_medicines", "learn_medicine", "learn_conditions",
+         "learn_condition"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
-         "welcome_step"}  # fmt: skip
+         "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
+         "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
+ROWS_OF_TABLES = {"learn_medicine": "metformin", "learn_condition": "crohn"}
+OF_HEALTH = {"medicine": ("medicines", MedicineFactory), "medicine_remove": ("medicines", MedicineFactory),
+             "condition": ("conditions", ConditionFactory), "condition_remove": ("conditions", ConditionFactory),
+             "gas_remove": ("gas_uses", GasUseFactory)}  # fmt: skip
 
 
 @pytest.fixture
@@ -34,6 +41,7 @@ def entry(person, salmon) -> Entry:
     found(owner=person, source=None, source_ref="", name="Stew")
     kept_by(person)
     ConditionFactory(owner=person, key="pernicious_anaemia")  # of which something is found
+    MedicineFactory(owner=person)
     return had(person, salmon, "2026-03-13 08:00")
 
 
@@ -52,6 +60,11 @@ def address(name: str, entry: Entry) -> str:
         return reverse(name, args=["pernicious-anaemia-untreated"])
     if name == "article":
         return reverse(name, args=["anaemia"])
+    if name in ROWS_OF_TABLES:
+        return reverse(name, args=[ROWS_OF_TABLES[name]])
+    if name in OF_HEALTH:
+        rows, factory = OF_HEALTH[name]
+        return reverse(name, args=[(getattr(entry.owner, rows).first() or factory(owner=entry.owner)).pk])
     if name in {"give_figure", "offer_food"}:
         return reverse(name, args=[entry.owner.foods.get().pk])
     return (
@@ -123,7 +136,13 @@ ASKED = {
     "status": ("period", "kept"), "findings": ("kept",), "finding": ("kept",),
     "reference": ("kept",), "profile": ("kept",), "welcome": ("kept",),
     "welcome_step": ("kept",), "learn": ("q",), "article": ("q",),
+    "care": ("kept",), "medicines": ("kept", "q"), "medicine_new": ("kept", "pick"), "medicine": ("kept",),
+    "conditions": ("kept", "q"), "condition_new": ("kept", "pick"), "condition": ("kept",), "gas": ("kept",),
+    "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
+OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
+OF_A_CONDITION = ("uid", "key", "name", "since", "resection_cm", "ileal_cm", "resected", "relation",
+                  "chronic_diarrhoea", "treated_elsewhere")  # fmt: skip
 SENT = {
     "log": MUCH,
     "log_new": ("uid", "name", "b12", "unknown", "origin", "sure", "date", "time", "next"),
@@ -145,6 +164,10 @@ SENT = {
                 "birth_month", "sex", "life_stage", "interval_weeks"),
     "welcome": ("diet", "diet_since", "no_source_since", "no_source_until", "takes_unlogged", "skip", "back", "next"),
     "welcome_step": ("metformin", "metformin-since", "metformin-dose", "skip", "back", "next"),
+    "medicines": ("q",), "medicine_search": ("q",), "medicine_new": ("pick", *OF_A_MEDICINE), "medicine": OF_A_MEDICINE,
+    "medicine_remove": ("uid",), "conditions": ("q",), "condition_search": ("q",),
+    "condition_new": ("pick", *OF_A_CONDITION), "condition": OF_A_CONDITION, "condition_remove": ("uid",),
+    "gas": ("uid", "kind", "on"), "gas_remove": ("uid",),
 }  # fmt: skip
 
 
@@ -160,7 +183,7 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
         "uid": "11111111-2222-4333-8444-555555555555", "food_id": salmon.pk, "amount": "1", "name": "Curry",
         "unknown": "on", "count": "1", "i0-take": "on", "i0-what": f"{salmon.pk}:base:1", "days": "2026-03-13",
         "what": f"{salmon.pk}:base:100", "mark": "partly", "part": "morning", "portion": "base", "diet": "vegan",
-        "metformin": "on",
+        "metformin": "on", "taking": "yes", "kind": "medical", "relation": "own",
     }  # fmt: skip
     for field, hostile in product(SENT[name], HOSTILE):
         signed_in.post(address("entry_restore", entry))
