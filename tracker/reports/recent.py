@@ -72,18 +72,19 @@ _OF_SOME = (
 )
 _RECENT = (
     f"SELECT food_id, portion_id, {_AMOUNT}, local_date, local_minute, counted_ug, "
-    f"{_ORIGIN}, added_ug, {_OF_UNKNOWN}, {_OF_SOME} {_SINCE}"
+    f"{_ORIGIN}, added_ug, {_OF_UNKNOWN}, {_OF_SOME}"
 )
-_EARLIER_INJECTED = f" UNION ALL {_RECENT} AND local_date < %s AND origin = 'injected'"  # has an index of its own
+_AND_INJECTED_BEFORE = f"UNION ALL {_RECENT} {_SINCE} AND local_date < %s AND origin = 'injected'"  # has its own index
 
 
 def recent_entries(person: User, *, since: dt.date, injected_since: dt.date | None = None) -> list[Recent]:
     """Entries from a day on, in no order; injections from an earlier day on where one is given."""
-    sql, values = _RECENT, [person.pk, since]
-    if injected_since and injected_since < since:
-        sql, values = sql + _EARLIER_INJECTED, [*values, person.pk, injected_since, since]
+    before = [person.pk, injected_since, since] if injected_since and injected_since < since else []
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(
+            f"{_RECENT} {_SINCE} {_AND_INJECTED_BEFORE if before else ''}",
+            [person.pk, since, *before],
+        )
         return list(map(Recent._make, cursor.fetchall()))
 
 
