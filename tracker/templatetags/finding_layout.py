@@ -53,8 +53,10 @@ def _worth(more: int, language: str | None, prefix: str) -> tuple[str, str]:
 @register.simple_tag(takes_context=True)
 def finding_head(context: template.Context) -> SafeString:
     """Everything before the title, which leads to the page of the finding where there is one."""
-    found = context["finding"]
-    return mark_safe(f'{_head(found.level, get_language())}<h3 id="{found.code}">{_link(found.code, context)}')
+    found, head = context["finding"], _head(context["finding"].level, get_language())
+    if not _linked(context):
+        return mark_safe(f"{head}<h3>")
+    return mark_safe(f'{head}<h3 id="{found.code}"><a href="{address_of(found.code)}">')
 
 
 @register.simple_tag(takes_context=True)
@@ -73,10 +75,6 @@ def _head(level: Level, language: str | None) -> str:
 def _linked(context: template.Context) -> bool:
     shown = context.get("shown")
     return shown is not None and shown.linked
-
-
-def _link(code: str, context: template.Context) -> str:
-    return f'<a href="{address_of(code)}">' if _linked(context) else ""
 
 
 def address_of(code: str) -> str:
