@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -63,7 +64,7 @@ class MedicineLine:
         """“2,000 mg a day”, “since March 2022”: what was said of it."""
         row = self.row
         dose = gettext("%(mg)s\u00a0mg a day") % {"mg": plain_number(row.dose_mg)} if row.dose_mg else ""
-        units = gettext("%(n)s tablets a day") % {"n": plain_number(row.units)} if row.units else ""
+        units = _tablets(row.units) if row.units else ""
         period = period_words(said_when(row, "since"), said_when(row, "until"))
         unread = "" if row.confirmed else gettext("pack not looked at yet")
         return tuple(filter(None, (dose, units, period, unread)))
@@ -71,6 +72,11 @@ class MedicineLine:
     @property
     def effect(self) -> str:
         return str(EFFECTS[self.listed.effect]) if self.listed else ""
+
+
+def _tablets(units: Decimal) -> str:
+    plural = 1 if units == 1 else 2
+    return ngettext("%(n)s tablet a day", "%(n)s tablets a day", plural) % {"n": plain_number(units)}
 
 
 @dataclass(frozen=True, slots=True)
