@@ -212,3 +212,74 @@ def test_a_food_nobody_had_costs_nothing_more(signed_in, django_assert_num_queri
     food = FoodFactory()
     with django_assert_num_queries(7):
         signed_in.get("/log/", {"food": food.pk})
+
+
+# --- what a person takes and has -------------------------------------------------------------------------------------
+def keep_health(person, rows: int) -> None:
+    for n in range(rows):
+        MedicineFactory(owner=person, name=f"Metformin no. {n}", since=days_ago(n))
+        ConditionFactory(owner=person, name=f"Coeliac disease no. {n}")
+        GasUseFactory(owner=person, on=days_ago(n))
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/care/", 5),  # + medicines, conditions, how many uses of the gas
+        ("/care/medicines/", 3),
+        ("/care/conditions/", 3),
+        ("/care/gas/", 6),  # + uses, what they take, marks, entries of a month
+        ("/care/medicines/new/", 2),
+        ("/care/conditions/new/", 3),  # + what they have
+        ("/learn/medicines/", 2),
+        ("/learn/medicines/metformin/", 2),
+        ("/learn/conditions/", 2),
+        ("/learn/conditions/crohn/", 2),
+    ],
+)
+def test_a_page_of_care(signed_in, person, rows, address, queries, django_assert_num_queries):
+    keep_health(person, rows)
+    with django_assert_num_queries(queries):
+        signed_in.get(address)
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize("name", ["medicine", "condition"])
+def test_the_page_of_one_of_them(signed_in, person, rows, name, django_assert_num_queries):
+    keep_health(person, rows)
+    fill_day(person, rows, days_ago(1))
+    address = reverse(name, args=[getattr(person, f"{name}s").first().pk])
+    with django_assert_num_queries(6):  # + the row, what they take, marks, entries of a month
+        page = signed_in.get(address)
+
+    assert "What this means" in page.text
+
+
+@FEW_AND_MANY
+@pytest.mark.parametrize("what", ["medicine", "condition"])
+def test_finding_and_picking(signed_in, person, rows, what, django_assert_num_queries):
+    keep_health(person, rows)
+    with django_assert_num_queries(2):
+        signed_in.post(f"/care/{what}s/search/", {"q": "me"})
+    with django_assert_num_queries(5):  # + the session, in a savepoint
+        signed_in.post(f"/care/{what}s/new/", {"pick": "crohn|Crohn"})
+    with django_assert_num_queries(3):  # + whether it stands on the list
+        signed_in.get(f"/care/{what}s/new/")
+
+
+@FEW_AND_MANY
+def test_saving_a_medicine(signed_in, person, rows, django_assert_num_queries):
+    keep_health(person, rows)
+    said = {"uid": str(uuid.uuid4()), "key": "metformin", "name": "Metformin", "taking": "yes", "both": "on"}
+    with django_assert_num_queries(
+        17
+    ):  # + another pack?, an insert in a savepoint, a case in three, the history in seven
+        assert signed_in.post("/care/medicines/new/", said).status_code == 302
+
+
+@FEW_AND_MANY
+def test_saving_a_use_of_the_gas(signed_in, person, rows, django_assert_num_queries):
+    keep_health(person, rows)
+    with django_assert_num_queries(16):  # the same without the first
+        assert signed_in.post("/care/gas/", {"uid": str(uuid.uuid4()), "kind": "medical"}).status_code == 302
