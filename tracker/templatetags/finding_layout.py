@@ -4,7 +4,6 @@ They see the finding alone, or `Shown` as well where a page gives it. What is th
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import escape
 
@@ -30,24 +29,6 @@ _ICONS = {Level.URGENT: "doctor", Level.SEE_A_CLINICIAN: "doctor", Level.CAUTION
 def look(finding: Finding) -> str:
     """The class of its looks: a colour and an edge, which say no more than the icon and the words of the level do."""
     return _LOOKS[finding.level]
-
-
-@register.simple_tag
-def findings_worth(few: Iterable[Shown], more: int) -> SafeString:
-    """The section of Today: those few, and the way to all."""
-    found = "".join(one.laid_out("short") for one in few)
-    title, end = _worth(more, get_language(), get_script_prefix())
-    return mark_safe(f"{title}{found}{end}") if found or more else SafeString("")
-
-
-@lru_cache(maxsize=128)
-def _worth(more: int, language: str | None, prefix: str) -> tuple[str, str]:
-    rest = ngettext("%(n)d more on Status", "%(n)d more on Status", more) % {"n": more} if more else _("More on Status")
-    title = escape(_("Worth a look"))
-    return (
-        f'<section class="sec" id="worth"><header><h2 class="eyebrow">{title}</h2></header><div><div>',
-        f'</div><p class="small"><a href="{reverse("status")}#findings">{escape(rest)}</a></p></div></section>',
-    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,12 @@
 """What the rules would need to know: questions of safety, and what was left unsaid."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.template.loader import get_template
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.domain.risks.facts import Case
@@ -51,21 +53,20 @@ class Unsaid:
 
 
 def unsaid(case: Case) -> tuple[Unsaid, ...]:
-    profile = reverse(_PAGES["profile"])
-    left_open = (
-        (not case.diet, _("How you eat"), _("whether a diet without animal food needs a plan"), profile),
-        (case.age_years is None, _("Your age"), _("what changes from 50, 65 and 75 on, and for children"), profile),
-        (
-            not case.medicines,
-            _("Medicines"),
-            _("whether one of them gets in the way; none is noted"),
-            reverse(_PAGES["medicines"]),
-        ),
-        (
-            not case.conditions,
-            _("Conditions and operations"),
-            _("whether something stands in the way of B12; none is noted"),
-            reverse(_PAGES["conditions"]),
-        ),
+    left_open = (not case.diet, case.age_years is None, not case.medicines, not case.conditions)
+    return _unsaid(left_open, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=64)
+def _unsaid(left_open: tuple[bool, ...], language: str | None, prefix: str) -> tuple[Unsaid, ...]:
+    said = (
+        (_("How you eat"), _("whether a diet without animal food needs a plan"), "profile"),
+        (_("Your age"), _("what changes from 50, 65 and 75 on, and for children"), "profile"),
+        (_("Medicines"), _("whether one of them gets in the way; none is noted"), "medicines"),
+        (_("Conditions and operations"), _("whether something stands in the way of B12; none is noted"), "conditions"),
     )
-    return tuple(Unsaid(what, limits, address) for is_open, what, limits, address in left_open if is_open)
+    return tuple(
+        Unsaid(what, limits, reverse(_PAGES[page]))
+        for (what, limits, page), is_open in zip(said, left_open, strict=True)
+        if is_open
+    )
