@@ -1,5 +1,6 @@
 """The sections of Today and Status about findings: in Python, and kept where they are alike for many people."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from html import escape
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from foods.templatetags.cobalog import icon
 from tracker.reports.findings.asked import Unsaid
 from tracker.reports.findings.report import FindingsReport
+from tracker.reports.findings.shown import Shown
 
 register = template.Library()
 
@@ -23,7 +25,8 @@ def findings_worth(found: FindingsReport) -> SafeString:
     if not (found.few or found.more):
         return SafeString("")
     head, end = _worth(found.more, get_language(), get_script_prefix())
-    return mark_safe(f"{head}{''.join(one.laid_out('short') for one in found.few)}{end}")
+    few = "".join(one.laid_out("short") for one in found.few)
+    return mark_safe(f"{head}{few}{end}")
 
 
 @lru_cache(maxsize=128)
@@ -41,11 +44,15 @@ def _worth(more: int, language: str | None, prefix: str) -> tuple[str, str]:
 def findings_section(found: FindingsReport) -> SafeString:
     """All that do not stand at the top, what is set aside, what is asked, and what was left unsaid."""
     language, prefix = get_language(), get_script_prefix()
-    cards = f"<div>{''.join(one.laid_out('card') for one in found.beside)}</div>" if found.beside else ""
+    cards = f"<div>{_cards(found.beside)}</div>" if found.beside else ""
     return mark_safe(
         f"{_head(len(found.open), len(found.aside), language)}{cards if found.open else _nothing(language)}"
         f"{_aside(found)}{_questions(found)}{_left_open(found.unsaid, language)}{_end(language, prefix)}"
     )
+
+
+def _cards(shown: Iterable[Shown]) -> str:
+    return "".join(one.laid_out("card") for one in shown)
 
 
 @lru_cache(maxsize=128)
@@ -73,7 +80,7 @@ def _aside(found: FindingsReport) -> str:
         return ""
     return (
         f'<details class="asides"><summary>{escape(_away(len(found.aside)))}{icon("down", "s")}</summary>'
-        f"<div>{''.join(one.laid_out('card') for one in found.aside)}</div></details>"
+        f"<div>{_cards(found.aside)}</div></details>"
     )
 
 
