@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tracker.charts import Chart
-from tracker.reports.learn import Article
+from tracker.reports.learn import Article, library
 from tracker.reports.learn_curve import absorption_curve
 
 register = template.Library()
@@ -40,6 +40,12 @@ def finding_link(context: template.Context, code: str, words: str) -> SafeString
     if user is None or not user.is_authenticated:
         return format_html("{}", words)
     return format_html('<a href="{}#findings">{}</a>', reverse("status"), words)
+
+
+@register.simple_tag
+def articles_about(finding: str) -> tuple[Article, ...]:
+    """The articles that explain a finding, by its code."""
+    return library().about(finding)
 
 
 @register.simple_tag
