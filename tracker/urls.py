@@ -25,6 +25,7 @@ from tracker.views import (
     welcome,
     whatif,
 )
+from tracker.views.marks import FindingConverter
 
 
 class DateConverter:
@@ -43,6 +44,7 @@ class DateConverter:
 
 
 register_converter(DateConverter, "day")
+register_converter(FindingConverter, "finding")
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -58,8 +60,8 @@ urlpatterns = [
     path("history/<day:day>/copy/", days.copy, name="day_copy"),
     path("status/", status.status, name="status"),
     path("status/findings/", findings.findings, name="findings"),
-    path("status/findings/<slug:code>/", findings.finding, name="finding"),
-    path("status/findings/<slug:code>/aside/", findings.aside, name="finding_aside"),
+    path("status/findings/<finding:code>/", findings.finding, name="finding"),
+    path("status/findings/<finding:code>/aside/", findings.aside, name="finding_aside"),
     path("status/what-if/", whatif.new, name="what_if_new"),
     path("status/what-if/<int:pk>/", whatif.what_if, name="what_if"),
     path("status/what-if/<int:pk>/remove/", whatif.remove, name="what_if_remove"),

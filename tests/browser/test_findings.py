@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
+from tests.addresses import finding_page
 from tests.browser.axe import faults
 from tests.browser.hands import Browse, toast
 from tests.browser.people import had
@@ -56,7 +57,7 @@ def test_a_finding_is_seen_opened_set_aside_and_brought_back(taker: User, browse
     page = browse(taker, screen=screen, script=script, path="/today/")
     expect(worth(page)).to_have_count(1)
     worth(page).get_by_role("link").click()
-    page.wait_for_url("**/status/findings/metformin-use/")
+    page.wait_for_url("**" + finding_page("metformin-use"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("500 mg a day since")).to_be_visible()
     set_aside(page)
@@ -79,14 +80,14 @@ def test_it_is_set_aside_from_today_in_three_presses(taker: User, browse: Browse
 
 
 def test_a_talk_with_a_doctor_is_kept(taker: User, browse: Browse):
-    page = browse(taker, path="/status/findings/inherited-disorder/#aside")
+    page = browse(taker, path=finding_page("inherited-disorder") + "#aside")
     page.get_by_label("Discussed with my doctor on").fill(day(taker).isoformat())
     set_aside(page)
     expect(page.locator("#set-aside")).to_contain_text("discussed with a doctor on")
 
 
 def test_a_day_that_cannot_be_is_said_where_it_was_typed(taker: User, browse: Browse):
-    page = browse(taker, path="/status/findings/inherited-disorder/")
+    page = browse(taker, path=finding_page("inherited-disorder"))
     page.get_by_label("Set it aside until").fill(day(taker, 60).isoformat())
     page.get_by_role("button", name="Set it aside").click()
     expect(page.get_by_role("alert")).to_contain_text("Set it aside until")
@@ -102,7 +103,7 @@ def test_an_urgent_one_stands_first_and_cannot_be_set_aside(urgent: User, browse
     expect(top).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.querySelector('main > :not(link)').matches('.tops.doc')")
     page.get_by_role("link", name="Why, and the sources").click()
-    page.wait_for_url("**/status/findings/inherited-disorder/")
+    page.wait_for_url("**" + finding_page("inherited-disorder"))
     expect(page.get_by_text("This one cannot be set aside.")).to_be_visible()
     expect(page.get_by_role("button", name="Set it aside")).to_have_count(0)
 
@@ -111,7 +112,7 @@ def test_by_keys_alone(taker: User, browse: Browse):
     page = browse(taker, path="/today/")
     worth(page).get_by_role("link").focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/status/findings/metformin-use/")
+    page.wait_for_url("**" + finding_page("metformin-use"))
     page.get_by_role("group").first.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".publications").first).to_be_visible()
@@ -132,11 +133,11 @@ def test_what_does_not_count_says_so_when_it_is_logged(person: User, browse: Bro
     page.locator(".usual", has_text="Nori").click()
     expect(toast(page)).to_contain_text("Logged Nori")
     toast(page).get_by_role("link").click()
-    page.wait_for_url("**/status/findings/source-not-counted/")
+    page.wait_for_url("**" + finding_page("source-not-counted"))
 
 
 # --- how it looks ---------------------------------------------------------------------------------------------------
-PATHS = ("/today/", "/status/", "/status/findings/", "/status/findings/metformin-use/")
+PATHS = ("/today/", "/status/", "/status/findings/", finding_page("metformin-use"))
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -146,7 +147,7 @@ def test_pages_with_findings_pass_axe(taker: User, browse: Browse, path: str):
     assert faults(browse(taker, path=path)) == []
 
 
-@pytest.mark.parametrize("path", ["/today/", "/status/", "/status/findings/inherited-disorder/"])
+@pytest.mark.parametrize("path", ["/today/", "/status/", finding_page("inherited-disorder")])
 def test_pages_with_an_urgent_finding_pass_axe(urgent: User, browse: Browse, path: str):
     assert faults(browse(urgent, path=path)) == []
 
@@ -180,7 +181,7 @@ def test_pages_with_findings_fit_whatever_the_names(taker: User, browse: Browse,
     FindingRecordFactory(owner=taker, code="ppi-2-years", title=LONGEST_NAME, evidence=LONGEST_NAME)
     page = browse(taker)
     page.set_viewport_size({"width": width, "height": 740})
-    for path in (*PATHS, "/status/findings/ppi-2-years/"):
+    for path in (*PATHS, finding_page("ppi-2-years")):
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         assert page.evaluate(STICKING_OUT) == {"scrolls": False, "wide": []}, path

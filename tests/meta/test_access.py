@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests.accounts.passkeys import passkey_of
+from tests.addresses import finding_page
 from tests.factories import (
     ConditionFactory,
     DayMarkFactory,
@@ -172,8 +173,8 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "history/<day:day>/copy/": ("/history/2026-03-14/copy/", SENT),
     "status/": ("/status/", PERSONAL),
     "status/findings/": ("/status/findings/", PERSONAL),
-    "status/findings/<slug:code>/": ("/status/findings/malabsorption-condition/", OWNED),
-    "status/findings/<slug:code>/aside/": ("/status/findings/malabsorption-condition/aside/", SENT),
+    "status/findings/<finding:code>/": ("{finding_page}", OWNED),
+    "status/findings/<finding:code>/aside/": ("{finding_page}aside/", SENT),
     "status/what-if/": ("/status/what-if/", PERSONAL),
     "status/what-if/<int:pk>/": ("/status/what-if/{what_if.pk}/", OWNED),
     "status/what-if/<int:pk>/remove/": ("/status/what-if/{what_if.pk}/remove/", SENT),
@@ -208,7 +209,7 @@ SECRETS = ("Secret salmon", "Secret tablets", "Secret illness")  # names of the 
 OWNERS_THINGS = [
     route
     for route, (address, _) in ROWS.items()
-    if re.search(r"\{(entry|own_food|what_if|medicine|condition|gas_use)\b", address)
+    if re.search(r"\{(entry|own_food|what_if|medicine|condition|gas_use|finding_page)\b", address)
 ]
 
 
@@ -234,6 +235,7 @@ def world(db) -> SimpleNamespace:
         group=group,
         food=food,
         food_page=food.get_absolute_url(),
+        finding_page=finding_page("malabsorption-condition"),
         version=food.history.first(),
         own_food=FoodFactory(owner=people["owner"], state="draft", source=None, source_ref=""),
         entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from foods.models import Food
+from tests.addresses import finding_page
 from tests.factories import (
     ConditionFactory,
     FindingRecordFactory,
@@ -21,8 +22,8 @@ from tracker.domain.risks.evaluate import RULES
 from tracker.domain.risks.findings import Level
 from tracker.models import FindingRecord, Snooze
 
-METFORMIN = "/status/findings/metformin-use/"
-INHERITED = "/status/findings/inherited-disorder/"
+METFORMIN = finding_page("metformin-use")
+INHERITED = finding_page("inherited-disorder")
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def ahead(days: int) -> str:
 
 
 def press(signed_in, code: str, **typed):
-    return signed_in.post(f"/status/findings/{code}/aside/", typed)
+    return signed_in.post(reverse("finding_aside", args=[code]), typed)
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def test_a_finding_has_a_page_with_everything_about_it(signed_in, metformin):
 
 @pytest.mark.parametrize("code", ["pernicious-anaemia-untreated", "nonsense", "self-harm"])
 def test_what_does_not_fire_for_this_person_is_not_there(signed_in, metformin, code):
-    assert signed_in.get(f"/status/findings/{code}/").status_code == 404
+    assert signed_in.get(reverse("finding", args=[code])).status_code == 404
     assert press(signed_in, code, until=ahead(1)).status_code == 404
 
 
@@ -194,11 +195,11 @@ def test_what_somebody_typed_is_escaped(signed_in, person):
 def test_one_that_stands_inside_another_leads_to_it(signed_in, person):
     MedicineFactory(owner=person, dose_mg=2000, since=dt.date(2022, 3, 1))
     MedicineFactory(owner=person, key="omeprazole", name="Losec", since=dt.date(2020, 1, 1))
-    whole = signed_in.get("/status/findings/many-risks/")
-    part = signed_in.get("/status/findings/ppi-2-years/")
+    whole = signed_in.get(finding_page("many-risks"))
+    part = signed_in.get(finding_page("ppi-2-years"))
 
-    assert "/status/findings/ppi-2-years/" in links_of(whole)
-    assert "/status/findings/many-risks/" in links_of(part)
+    assert finding_page("ppi-2-years") in links_of(whole)
+    assert finding_page("many-risks") in links_of(part)
     assert "stands inside another finding" in text_of(part)
     assert value_of(part, "until") == []
 
@@ -401,7 +402,7 @@ def test_after_logging_the_message_leads_to_the_finding(signed_in, person):
 
     assert "Logged Spirulina, dried" in toasts_of(page)[0]
     assert "Food whose B12 is not counted" in page.content.decode().split("data-toast")[1]
-    address = "/status/findings/source-not-counted/"
+    address = finding_page("source-not-counted")
     assert address in links_of(page)
     assert signed_in.get(address).status_code == 200
 
@@ -411,8 +412,8 @@ def test_after_logging_what_may_harm_the_message_says_so(signed_in, person):
     logged(signed_in, tablet())
     page = signed_in.get("/today/")
 
-    assert "/status/findings/cobalamin-allergy/" in page.content.decode().split("data-toast")[1]
-    assert signed_in.get("/status/findings/cobalamin-allergy/").status_code == 200
+    assert finding_page("cobalamin-allergy") in page.content.decode().split("data-toast")[1]
+    assert signed_in.get(finding_page("cobalamin-allergy")).status_code == 200
 
 
 def test_what_was_had_long_ago_leads_nowhere(signed_in):

@@ -135,9 +135,9 @@ def test_what_stands_inside_is_named_with_a_link():
     inside = large_cells(
         code="lab-anaemia", facts={"result": Result("haemoglobin", 108, "g/L", TODAY), "own_limit": None}
     )
-    markup = laid_out("card", parts=(inside,))
+    markup, page = laid_out("card", parts=(inside,)), finding_page("lab-anaemia")
 
-    assert '<a href="/status/findings/lab-anaemia/">Low haemoglobin in a blood test</a>' in markup
+    assert f'<a href="{page}">Low haemoglobin in a blood test</a>' in markup
 
 
 # --- set aside ------------------------------------------------------------------------------------------------------
@@ -156,10 +156,10 @@ def test_one_that_was_set_aside_says_until_when_and_that_a_doctor_knows():
 
 
 def test_a_sample_leads_nowhere():
-    markup = Shown(large_cells(), TODAY, linked=False).laid_out("card")
+    markup, page = Shown(large_cells(), TODAY, linked=False).laid_out("card"), finding_page("lab-macrocytosis")
 
     assert 'href="/' not in markup
-    assert 'href="/status/findings/lab-macrocytosis/"' in laid_out("card")
+    assert f'href="{page}#aside"' in laid_out("card")
 
 
 # --- time -----------------------------------------------------------------------------------------------------------
