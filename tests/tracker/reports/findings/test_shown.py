@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.addresses import finding_page
 from tests.tracker.views.pages import words as words_of
 from tracker.domain.risks.facts import Result
 from tracker.domain.risks.findings import Finding, Group, Level
