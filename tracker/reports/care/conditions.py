@@ -18,11 +18,9 @@ from tracker.health import health_of
 from tracker.models import Condition as Row
 from tracker.models.health import Relation
 from tracker.people import today_of
-from tracker.reports.care.about import about
+from tracker.reports.care.about import Raised, raised
 from tracker.reports.care.counts import Counts, counts_of
 from tracker.reports.care.dates import moment_words, period_words, said_when
-from tracker.reports.findings.report import FindingsReport
-from tracker.reports.findings.shown import Shown
 
 RESECTION = "ileal_resection"
 BY_DETAIL = frozenset((RESECTION, "crohn", "hiv"))  # what counts in the model depends on what was said
@@ -83,7 +81,7 @@ class ConditionPage:
     """
 
     listed: Condition | None
-    findings: tuple[Shown, ...]
+    raised: Raised
     counts: Counts | None
     already: bool
     offers_resection: bool
@@ -92,11 +90,10 @@ class ConditionPage:
     def build(cls, person: User, key: str, *, row: Row | None, now: dt.datetime) -> "ConditionPage":
         """The query of what the person has, and for a row that is kept those of the findings."""
         listed = CONDITIONS.get(key)
-        found = about(FindingsReport.build(person, now=now).open, keys={key}) if row and listed else ()
         keys = [has.key for has in health_of(person).conditions]
         return cls(
             listed=listed,
-            findings=found,
+            raised=raised(person, key, at="#yours", now=now) if row and listed else Raised(),
             counts=_counts(key, row, today=today_of(person, now=now)),
             already=listed is not None and keys.count(key) > (row is not None),
             offers_resection=row is not None and key == "crohn" and bool(row.resected) and RESECTION not in keys,

@@ -15,11 +15,9 @@ from tracker.domain import tables
 from tracker.domain.medicines import MEDICINES, Medicine, state_of
 from tracker.domain.tables import Citation
 from tracker.models import Medicine as Row
-from tracker.reports.care.about import about
+from tracker.reports.care.about import Raised, raised
 from tracker.reports.care.counts import Counts, counts_of
 from tracker.reports.care.dates import period_words, said_when
-from tracker.reports.findings.report import FindingsReport
-from tracker.reports.findings.shown import Shown
 from tracker.reports.names import Match
 
 # what a medicine does to B12, in two or three words
@@ -107,18 +105,14 @@ class MedicinePage:
 
     listed: Medicine | None
     name: str
-    findings: tuple[Shown, ...]
+    raised: Raised
     counts: Counts
 
     @classmethod
     def build(cls, person: User, key: str, name: str, *, row: Row | None, now: dt.datetime) -> "MedicinePage":
         """Queries only for a row that is kept: those of the findings."""
         listed = MEDICINES.get(key)
-        found = (
-            about(FindingsReport.build(person, now=now).open, keys={key}, groups={listed.group})
-            if row and listed
-            else ()
-        )
+        found = raised(person, key, group=listed.group, at="#yours", now=now) if row and listed else Raised()
         return cls(listed, name, found, counts_of(key, state_of(key), pause=_pause(row)))
 
     @property

@@ -116,5 +116,5 @@ def test_what_stands_on_the_list_already_is_known(db):
 def test_what_was_found_stands_on_its_page_and_on_no_other(db):
     row = ConditionFactory(key="coeliac")
     other = ConditionFactory(owner=row.owner, key="smoking")
-    assert [one.code for one in page_of(row).findings] == ["malabsorption-condition"]
-    assert page_of(other).findings == ()
+    assert [one.code for one in page_of(row).raised.findings] == ["malabsorption-condition"]
+    assert not page_of(other).raised.any

@@ -26,11 +26,11 @@ def test_the_latest_comes_first_and_what_has_no_date_last(db):
 
 def test_what_was_found_of_the_gas_stands_there_and_nothing_else(db):
     person = UserFactory()
-    ConditionFactory(owner=person)
+    ConditionFactory(owner=person, key="gastritis")  # of which something is found too
     for day in (1, 2):
         GasUseFactory(owner=person, on=dt.date(2026, 3, day))
 
-    assert [one.code for one in GasPage.build(person, now=NOW).findings] == ["nitrous-oxide-repeated"]
+    assert [one.code for one in GasPage.build(person, now=NOW).raised.findings] == ["nitrous-oxide-repeated"]
 
 
 def test_of_nothing_nothing_is_found_in_one_query(db, django_assert_num_queries):
@@ -38,4 +38,25 @@ def test_of_nothing_nothing_is_found_in_one_query(db, django_assert_num_queries)
     with django_assert_num_queries(1):
         page = GasPage.build(person, now=NOW)
 
-    assert (page.uses, page.findings) == ((), ())
+    assert (page.uses, page.raised.any) == ((), False)
+
+
+def test_a_use_without_a_date_is_asked_about(db):
+    person = UserFactory()
+    for on in (None, dt.date(2026, 3, 1)):
+        GasUseFactory(owner=person, on=on)
+    page = GasPage.build(person, now=NOW)
+
+    assert page.raised.findings == ()
+    assert [(one.question.code, one.address) for one in page.raised.asked] == [("nitrous-oxide-repeated", "#add")]
+
+
+def test_risks_that_come_together_name_the_gas(db):
+    person = UserFactory()
+    for day in (1, 2):
+        GasUseFactory(owner=person, on=dt.date(2026, 3, day))
+    ConditionFactory(owner=person, key="sjogren")
+
+    assert [one.code for one in GasPage.build(person, now=NOW).raised.findings] == [
+        "nitrous-oxide-repeated", "many-risks",
+    ]  # fmt: skip

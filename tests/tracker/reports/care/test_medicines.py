@@ -135,12 +135,14 @@ def test_a_page_that_is_not_saved_yet_costs_no_query(db, django_assert_num_queri
     with django_assert_num_queries(0):
         page = MedicinePage.build(person, "metformin", "Glucophage", row=None, now=timezone.now())
 
-    assert (page.holds, page.findings, page.counts.lines) == (
-        "metformin", (), ("0.7 of the capacity to take up B12 is left",),
+    assert (page.holds, page.raised.any, page.counts.lines) == (
+        "metformin", False, ("0.7 of the capacity to take up B12 is left",),
     )  # fmt: skip
     assert len(page.citations) > 3
 
 
 def test_of_a_name_as_typed_nothing_is_known(db):
     page = page_of(MedicineFactory(key="", name="Tea"), "", "Tea")
-    assert (page.listed, page.holds, page.findings, page.citations, page.counts.lines) == (None, "", (), (), ())
+    assert (page.listed, page.holds, page.raised.any, page.citations, page.counts.lines) == (
+        None, "", False, (), (),
+    )  # fmt: skip
