@@ -5,7 +5,7 @@ Goes through the entries that Today has read already, some two hundred of them, 
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from tracker.domain.cover import Cover, DayState, DayTaken, Rule
 from tracker.domain.days import Said
 from tracker.domain.intake import Intake, Origin, OriginTotal
 from tracker.domain.references import Target
+from tracker.domain.risks.facts import Case
+from tracker.domain.risks.reliance import Instead, instead_of_covered
 from tracker.models import Profile
 from tracker.reports.common import OriginBar
 from tracker.reports.cover_days import add_up
@@ -53,6 +55,13 @@ class CoverReport:
     entries: int
     today_is_open: bool
     taken: tuple[DayTaken, ...] = ()  # the days that it was worked out from, four weeks and one day at least
+    instead: Instead | None = None  # why days are not called covered, whatever their µg
+
+    def led_by(self, case: Case) -> "CoverReport":
+        """The same where food can be relied on, or where the chosen rule looks at the treatment itself."""
+        if self.cover.rule == Rule.INJECTIONS:
+            return self
+        return replace(self, instead=instead_of_covered(case))
 
     @property
     def mean_ug(self) -> Decimal:
@@ -77,6 +86,8 @@ class CoverReport:
             return ""
         if not cover.has_verdict:
             return _("How often do you have an injection? Then this page can say when the next one is due.")
+        if self.instead:
+            return _instead_words(self.instead)
         if cover.lifted_by_large_dose:
             return _("One large dose lifts this average.")
         if self.only_unknown and cover.rule == Rule.INTAKE:
@@ -109,7 +120,7 @@ class CoverReport:
                 )
                 % {"n": cover.untracked, "days": cover.window_days}
             )
-        if cover.maybe and not cover.lifted_by_large_dose:
+        if cover.maybe and not self.at_the_reference:
             parts.append(
                 ngettext(
                     "On %(n)d day only foods without a figure could make it.",
@@ -123,21 +134,34 @@ class CoverReport:
         return " ".join(parts)
 
     @property
+    def at_the_reference(self) -> bool:
+        """Days are not called covered: they reach the reference, or the rule that was chosen, and no more is said."""
+        return self.cover.lifted_by_large_dose or self.instead is not None
+
+    @property
     def days_in_words(self) -> str:
         """The days one by one, as a sentence."""
         cover = self.cover
         if not cover.tracked:
             return _("No day of the last %(days)d is tracked yet.") % {"days": cover.window_days}
         counts = (cover.covered, cover.maybe, cover.short, cover.untracked)
-        words = _count_words(cover.has_verdict, cover.lifted_by_large_dose, get_language())
+        words = _count_words(cover.has_verdict, self.at_the_reference, get_language())
         listed = ", ".join(word % {"n": n} for n, word in zip(counts, words, strict=True) if n)
         return _("The last %(days)d days: %(listed)s.") % {"days": cover.window_days, "listed": listed}
 
 
+def _instead_words(instead: Instead) -> str:
+    return {
+        Instead.TREATMENT: _("Food cannot be relied on here: your treatment is what counts."),
+        Instead.NO_TREATMENT: _("Food cannot be relied on here, and no treatment is logged."),
+        Instead.NO_SCHEDULE: _("No source of B12 that can be relied on is logged."),
+    }[instead]
+
+
 @lru_cache
-def _count_words(has_verdict: bool, lifted: bool, language: str | None) -> tuple[str, ...]:
+def _count_words(has_verdict: bool, bare: bool, language: str | None) -> tuple[str, ...]:
     return (
-        _("%(n)d at the reference") if lifted else _("%(n)d covered"),
+        _("%(n)d at the reference") if bare else _("%(n)d covered"),
         _("%(n)d that the unknown decides") if has_verdict else _("%(n)d tracked"),
         _("%(n)d short"),
         _("%(n)d not tracked"),

@@ -78,7 +78,7 @@ class TodayReport:
             day=day,
             rows=tuple(EntryRow.of(entry, absorbed) for entry in entries),
             total=intake_of(entries),
-            cover=cover,
+            cover=cover.led_by(case),
             usuals=topped_up(usual, wishes),
             suggested=not usual,
             why=wishes.why,

@@ -53,7 +53,7 @@ def cover_dots(report: CoverReport) -> SafeString:
         f'<text x="{left}" y="{low}">{_short(cover.days[across * (rows - 1)][0], language)}</text>'
         f'<text class="strong" x="100%" y="{low}" text-anchor="end">{escape(_("today"))}</text></svg>'
         f'<p class="small mute" id="days-in-words">{escape(report.days_in_words)}</p>'
-        f'<p class="row micro mute">{_legend(there, cover.has_verdict, cover.lifted_by_large_dose, language)}</p>'
+        f'<p class="row micro mute">{_legend(there, cover.has_verdict, report.at_the_reference, language)}</p>'
     )
 
 
@@ -76,9 +76,9 @@ def _drawn(there: frozenset[DayState]) -> str:
 
 
 @lru_cache
-def _legend(there: frozenset[DayState], has_verdict: bool, lifted: bool, language: str | None) -> str:
+def _legend(there: frozenset[DayState], has_verdict: bool, bare: bool, language: str | None) -> str:
     words = {
-        DayState.COVERED: _("at the reference") if lifted else _("covered"),
+        DayState.COVERED: _("at the reference") if bare else _("covered"),
         DayState.MAYBE: _("open") if has_verdict else _("tracked"),
         DayState.SHORT: _("short"),
         DayState.UNTRACKED: _("not tracked"),

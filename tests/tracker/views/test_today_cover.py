@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import DayMarkFactory, FoodFactory, ProfileFactory
+from tests.factories import ConditionFactory, DayMarkFactory, FoodFactory, ProfileFactory
 from tests.tracker.views.conftest import TODAY, days_ago, had
 from tests.tracker.views.pages import links_of, text_of
 
@@ -320,3 +320,42 @@ def test_what_goes_through_the_nose_is_not_swallowed_and_lifts_no_average(signed
 
     assert headline(page) == "Covered on none of 5 tracked days."
     assert page.context["report"].cover.total_ug == 4
+
+
+# --- where food cannot be relied on ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("address", ["/today/", "/status/"])
+def test_nobody_is_called_covered_where_food_cannot_be_relied_on(signed_in, person, address):
+    eats(person, "5", 1, 2, 3)
+    assert headline(signed_in.get(address)) == "Covered on all 3 tracked days."
+    ConditionFactory(owner=person, key="pernicious_anaemia", name="pernicious anaemia")
+    page = signed_in.get(address)
+
+    assert headline(page) == "Food cannot be relied on here, and no treatment is logged."
+    assert "Covered on" not in text_of(page)
+    assert "3 covered" not in text_of(page)
+
+
+def test_their_days_are_at_the_reference_and_no_more(signed_in, person):
+    ConditionFactory(owner=person, key="gastrectomy_total", name="stomach removed", treated_elsewhere=True)
+    eats(person, "5", 1, 2)
+    eats(person, "0.1", 3)
+    page = today(signed_in)
+
+    assert headline(page) == "Food cannot be relied on here: your treatment is what counts."
+    assert "The last 14 days: 2 at the reference, 1 short, 11 not tracked." in text_of(page)
+
+
+def test_with_injections_the_rule_looks_at_the_treatment_itself(signed_in, person):
+    ProfileFactory(owner=person, cover_rule="injections", injection_interval_days=84)
+    ConditionFactory(owner=person, key="pernicious_anaemia", name="pernicious anaemia")
+    swallows(person, 3, origin="injected", route="injected")
+    eats(person, "5", 1, 2)
+
+    assert headline(today(signed_in)).startswith("Covered on all 3 tracked days.")
+
+
+def test_a_vegan_without_a_schedule_is_not_called_covered(signed_in, person):
+    ProfileFactory(owner=person, diet="vegan")
+    eats(person, "5", *range(1, 21))
+
+    assert headline(today(signed_in)) == "No source of B12 that can be relied on is logged."

@@ -134,12 +134,13 @@ class StatusReport:
             window_days=WINDOW_DAYS,
             day_start_minute=clock.day_start_minute,
         )
+        case = case_of(person, recent, marks=marks, today=today, days=cover.taken)
         return cls(
             today=today,
             shown=shown,
             profile=profile,
             target=target,
-            cover=cover,
+            cover=cover.led_by(case),
             circumstances=circumstances,
             days=() if shown.by_month else days,
             months=tuple(month_sums(person, first=shown.first, last=today)) if shown.by_month else (),
@@ -157,9 +158,7 @@ class StatusReport:
             logged=any(day.entries for day in days),
             what_ifs=panels(ground, what_ifs),
             suggestions=suggestions(ground, kept=what_ifs),
-            findings=FindingsReport.of(
-                case_of(person, recent, marks=marks, today=today, days=cover.taken), health.snoozes
-            ),
+            findings=FindingsReport.of(case, health.snoozes),
             interactions=interactions(health, today=today),
         )
 
