@@ -12,8 +12,8 @@ GONE_BY = ["That day has gone by. Choose another, or say that it was given."]
 TO_COME = ["That is still to come. Choose another day, or say that it is planned."]
 
 
-def form(kind: str, on: str = "") -> GasForm:
-    return GasForm({"kind": kind, "on": on}, today=TODAY)
+def form(kind: str, on: str = "", *, today: dt.date = TODAY) -> GasForm:
+    return GasForm({"kind": kind, "on": on}, today=today)
 
 
 def test_every_kind_has_its_words():
@@ -59,6 +59,13 @@ def test_a_date_counts_as_far_as_it_can_be_meant(kind, on, date):
 )
 def test_what_was_is_not_ahead_and_what_is_planned_not_behind(kind, on, sentences):
     assert form(kind, on).errors == {"on": sentences}
+
+
+def test_what_is_planned_in_a_month_whose_middle_has_gone_by_is_still_to_come():
+    today = dt.date(2026, 3, 20)
+    made = form("planned", "March 2026", today=today)
+    assert made.is_valid()
+    assert made.answers["on"] == today
 
 
 @pytest.mark.parametrize("kind", ["", "fun"])

@@ -63,6 +63,10 @@ def test_a_match_says_what_it_is(signed_in, typed, said):
     assert said in text_of(signed_in.post(SEARCH, {"q": typed}))
 
 
+def test_matches_lead_to_the_form_of_a_condition(signed_in):
+    assert '<form method="post" action="/care/conditions/new/">' in signed_in.post(SEARCH, {"q": "coeliac"}).text
+
+
 def test_nothing_typed_finds_nothing(signed_in):
     assert "<form" not in signed_in.post(SEARCH, {"q": ""}).text
 
@@ -194,6 +198,16 @@ def test_a_name_as_typed_is_not_checked(signed_in, person):
     assert "not checked Our table does not know this name." in said
     assert "In the model" not in said
     assert "Bad knees not checked" in text_of(signed_in.get(LIST))
+
+
+def test_whoever_logged_nothing_is_asked_whether_they_are_treated(signed_in, person):
+    row = ConditionFactory(owner=person, key="pernicious_anaemia", name="pernicious anaemia")
+    page = signed_in.get(reverse("condition", args=[row.pk]))
+    assert "Are you treated with B12 for this: pernicious anaemia?" in text_of(page)
+    assert "#yours" in links_of(page)
+    row.treated_elsewhere = True
+    row.save()
+    assert "Are you treated" not in text_of(signed_in.get(reverse("condition", args=[row.pk])))
 
 
 # --- changing and removing -------------------------------------------------------------------------------------------

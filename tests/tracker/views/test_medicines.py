@@ -62,7 +62,7 @@ def test_what_is_typed_is_found_with_scripts_and_without(signed_in, typed, first
 
 def test_a_fragment_brings_along_what_is_said_aloud(signed_in):
     fragment = signed_in.post(SEARCH, {"q": "PPI"}).text
-    assert fragment.lstrip().startswith('<div id="matches">')
+    assert fragment.lstrip().startswith('<div id="matches"><form method="post" action="/care/medicines/new/">')
     assert '<div hx-swap-oob="innerHTML:#says">6 matches</div>' in fragment
     assert "hx-swap-oob" not in signed_in.post(LIST, {"q": "PPI"}).text
 

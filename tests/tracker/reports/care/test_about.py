@@ -1,6 +1,7 @@
 """Which findings stand on the page of a medicine or a condition, and which questions."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,9 @@ def test_risks_that_come_together_stand_on_the_page_of_each():
     for key in ("omeprazole", "crohn", "sjogren"):
         assert codes(case, key)[0] == "many-risks", key
     assert codes(case, "met_sitagliptin", "metformin")[0] == "many-risks"
+    assert codes(case, "met_sitagliptin")[0] == "many-risks"  # by the finding that stands inside it
+    low_dose = replace(case, medicines=(replace(METFORMIN, dose_mg=500.0, start=None), OMEPRAZOLE))
+    assert codes(low_dose, "met_sitagliptin", "metformin")[0] == "many-risks"
     assert codes(case, "coeliac") == codes(case, "colchicine", "colchicine") == []
 
 
