@@ -325,7 +325,7 @@ def test_a_stranger_gets_404(stranger, row, name):
 def test_a_page_says_how_it_counts_in_the_model(signed_in, address):
     page = signed_in.get(address)
     assert "In the model our estimate Counts in the model: 0.7 of the capacity to take up B12 is left" in text_of(page)
-    assert "is our estimate: publications show the direction, not these figures." in text_of(page)
+    assert "1 is all of it, 0 is nothing. How much it is, is our estimate." in text_of(page)
     assert "/status/" in links_of(page)
 
 
