@@ -1,11 +1,12 @@
 """What a person is offered to log in one press: their usuals, or three sensible things for a newcomer."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from foods.choices import State
+from django.db import connection
+
 from foods.models import Food, Portion
 from foods.units import describe_amount, ug_in
 from tracker.domain import usuals
@@ -27,28 +28,41 @@ class UsualChip:
 
 
 def chips(ranked: Iterable[Usual]) -> tuple[UsualChip, ...]:
-    """One query where every usual has a portion. A usual whose food or portion is gone is left out."""
+    """One query. A usual whose food or portion is gone is left out."""
     ranked = list(ranked)
-    by_portion = _portion_rows({usual.portion_id for usual in ranked if usual.portion_id})
-    by_food = _food_rows({usual.food_id for usual in ranked if not usual.portion_id})
+    rows = _rows(
+        portions={usual.portion_id for usual in ranked if usual.portion_id},
+        foods={usual.food_id for usual in ranked if not usual.portion_id},
+    )
     found = []
     for usual in ranked:
-        if row := by_portion.get(usual.portion_id) if usual.portion_id else by_food.get(usual.food_id):
+        if row := rows.get((usual.portion_id, 0) if usual.portion_id else (0, usual.food_id)):
             found.append(_chip(usual, *row))
     return tuple(found)
 
 
-_FOOD = ("name", "brand", "basis", "b12_ug", "reliability")
+_FOOD = "f.name, f.brand, f.basis, f.b12_ug, f.reliability"
+_PORTIONS = (
+    f"SELECT p.id, 0, p.name, p.quantity, {_FOOD} FROM foods_portion p JOIN foods_food f ON f.id = p.food_id "
+    "WHERE f.state = 'published' AND p.id IN ({ids})"
+)
+_FOODS = f"SELECT 0, f.id, '', 1, {_FOOD} FROM foods_food f WHERE f.state = 'published' AND f.id IN ({{ids}})"
+Row = tuple[str, Decimal, str, str, str, Decimal | None, str]
 
 
-def _portion_rows(ids: set[int]) -> dict[int, tuple]:
-    rows = Portion.objects.filter(pk__in=ids, food__state=State.PUBLISHED) if ids else Portion.objects.none()
-    return {row[0]: row[1:] for row in rows.values_list("pk", "name", "quantity", *(f"food__{c}" for c in _FOOD))}
-
-
-def _food_rows(ids: set[int]) -> dict[int, tuple]:
-    rows = Food.objects.filter(pk__in=ids, state=State.PUBLISHED) if ids else Food.objects.none()
-    return {row[0]: ("", Decimal(1), *row[1:]) for row in rows.values_list("pk", *_FOOD)}
+def _rows(*, portions: Set[int], foods: Set[int]) -> dict[tuple[int, int], Row]:
+    """Portions by (id, 0) and foods by (0, id), published ones: read lean, as Today reads everything."""
+    parts = [
+        text.format(ids=", ".join(["%s"] * len(ids))) for text, ids in ((_PORTIONS, portions), (_FOODS, foods)) if ids
+    ]
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [*portions, *foods])
+        return {
+            (portion, food): (name, Decimal(str(size)), *words, None if ug is None else Decimal(str(ug)), reliability)
+            for portion, food, name, size, *words, ug, reliability in cursor.fetchall()
+        }
 
 
 def _chip(

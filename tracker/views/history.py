@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.kept import kept_for
@@ -22,6 +23,7 @@ NOON = dt.time(12, 0)
 
 
 @require_safe
+@gzip_page  # as in views/status.py
 def history(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     month = parse_month(request.GET.get("month", ""), today=today_of(request.user, now=now))

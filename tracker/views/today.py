@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from tracker.forms.today import WindowForm
@@ -13,6 +14,7 @@ from tracker.views.log import kept_sheet
 
 
 @require_safe
+@gzip_page  # as in views/status.py
 def today(request: HttpRequest) -> HttpResponse:
     if kept := kept_sheet(request):  # the search and the usuals stand on this page too
         return kept

@@ -66,8 +66,24 @@ ASK_FOR_A_TEST = frozenset(  # besides the rules that ask for nothing else
 
 _MODULES = (diet, life_stage, conditions, medicines, exposure, combined, cautions, labs, red_flags)
 RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for module in _MODULES for rule in module.RULES})
+_MODULE_OF = {rule.code: module for module in _MODULES for rule in module.RULES}
 _PLACES = {code: place for place, code in enumerate(RULES)}
 _GROUPS = {group: place for place, group in enumerate(Group)}
+
+
+def _looked_at(case: Case) -> Iterable[Rule]:
+    """Rules that may fire: the others need something that this person did not say. Most people said little."""
+    taken, has, felt = bool(case.medicines), bool(case.conditions), bool(case.symptoms or case.ticks)
+    tested = bool(case.results or case.regimens or case.treatment_began)
+    said = {
+        conditions: has,
+        medicines: taken,
+        exposure: taken or bool(case.gas),
+        cautions: has or felt or tested,
+        labs: tested or taken or has or bool(case.gas or case.life_stage),
+        red_flags: felt,
+    }
+    return (rule for code, rule in RULES.items() if said.get(_MODULE_OF[code], True))
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -78,7 +94,7 @@ def findings(case: Case) -> tuple[Finding, ...]:
 
 def open_findings(case: Case) -> tuple[Finding, ...]:
     """All that holds, in the same order, whatever else is shown."""
-    found = _without_silent(case, [one for rule in RULES.values() if (one := rule.find(case))])
+    found = _without_silent(case, [one for rule in _looked_at(case) if (one := rule.find(case))])
     found = _without_replaced(found)
     if not (has_result(case) or any(_asks_for_test(one) for one in found.values())):
         found.pop("lab-context", None)

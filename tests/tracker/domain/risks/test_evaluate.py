@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given, settings
@@ -9,15 +11,21 @@ from hypothesis import strategies as st
 
 from tracker.domain.conditions import CONDITIONS
 from tracker.domain.medicines import MEDICINES
-from tracker.domain.risks.evaluate import RULES, findings, open_findings, questions
+from tracker.domain.risks.evaluate import RULES, _looked_at, findings, open_findings, questions
 from tracker.domain.risks.facts import Case, Diet, Gas, GasUse, Has, Product, Regimen, Result, Symptom, Use, When
 from tracker.domain.risks.findings import Finding, Group, Level
 from tracker.domain.risks.red_flags import SELF_HARM, TICKS
 from tracker.domain.symptoms import SYMPTOMS
+from tracker.reports.findings import samples
 from tracker.reports.findings.samples import TODAY, ago, day, eats, intake_of
 
 GROUPS = list(Group)
 MANY = {"several-risks", "many-risks"}
+
+
+def samples_of(code: str) -> tuple[Case, ...]:
+    modules = [import_module(f"{samples.__name__}.{module.name}") for module in iter_modules(samples.__path__)]
+    return next(module.SAMPLES[code] for module in modules if code in module.SAMPLES)
 
 
 def codes(case: Case) -> list[str]:
@@ -424,3 +432,27 @@ def test_findings_are_stable_from_one_day_to_the_next_where_nothing_changed():
     tomorrow = Case(today=TODAY + dt.timedelta(days=1), age_years=40.0, medicines=case.medicines, results=case.results)
 
     assert [(one.code, one.basis) for one in findings(case)] == [(one.code, one.basis) for one in findings(tomorrow)]
+
+
+# --- rules that are not looked at ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_no_rule_is_passed_over_that_would_fire(code):
+    """Samples say what their rule needs and little more."""
+    for case in samples_of(code):
+        assert RULES[code] in tuple(_looked_at(case))
+        assert RULES[code].find(case) is not None
+
+
+@given(case=CASES)
+@settings(max_examples=150, deadline=None)
+def test_what_fires_was_looked_at(case: Case):
+    fires = {code for code, rule in RULES.items() if rule.find(case)}
+
+    assert fires <= {rule.code for rule in _looked_at(case)}
+
+
+def test_of_somebody_who_said_nothing_few_rules_are_looked_at():
+    groups = {rule.group for rule in _looked_at(Case(today=TODAY))}
+
+    assert groups.isdisjoint({Group.MEDICINES, Group.EXPOSURE, Group.CONDITIONS, Group.TESTS, Group.CAUTIONS})
+    assert {Group.DIET, Group.LIFE_STAGE, Group.COMBINED} <= groups
