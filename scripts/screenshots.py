@@ -28,6 +28,8 @@ SHOTS: tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("status", "/status/", TALL, "light"),
     ("log", "/log/?q=samlon", DESKTOP, "light"),
     ("history", "/history/", DESKTOP, "light"),
+    ("care", "/care/", DESKTOP, "light"),
+    ("learn", "/learn/nerves-and-muscles/", TALL, "light"),
     ("food", "/sources/?q=salmon+baked", DESKTOP, "light"),
 )
 

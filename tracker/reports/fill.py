@@ -9,7 +9,7 @@ from accounts.models import User
 from tracker.domain.days import is_tracked
 from tracker.domain.usuals import WINDOW_DAYS
 from tracker.people import clock_of
-from tracker.reports.recent import recent_entries
+from tracker.reports.recent import marks_between, recent_entries
 from tracker.reports.suggested import ANYBODY, MOST, wishes_of
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
 
@@ -44,7 +44,7 @@ class FillPage:
         """`pick` says which days stand chosen: “untracked”, “all” or none."""
         today = clock_of(person).local_date(now)
         totals = {row["local_date"]: row for row in person.entries.between(days[0], days[-1]).totals_by_day()}
-        marks = dict(person.day_marks.filter(local_date__range=(days[0], days[-1])).values_list("local_date", "mark"))
+        marks = marks_between(person, days[0], days[-1])
         recent = recent_entries(person, since=today - dt.timedelta(days=WINDOW_DAYS))
         usual = chips(ranked(recent, today=today, minute=NOON))
         return cls(

@@ -16,6 +16,7 @@ from tracker.domain.scenarios import Habit, HabitDose
 from tracker.models.days import Mark
 from tracker.people import circumstances_of, clock_of, profile_of, states_of, timeline_of
 from tracker.reports.absorbed import PAST_THE_GUT, WARM_UP, Taken, doses_of, past_the_gut, taken_between
+from tracker.reports.recent import marks_between
 
 _NOON = dt.time(12)  # there on every day, also where clocks change
 LONGEST_INTERVAL_DAYS = 400  # some people are injected once or twice a year
@@ -116,7 +117,7 @@ def read_habit(person: User, *, now: dt.datetime) -> Habit:
     """The same for a page that needs nothing else. Four queries."""
     today = clock_of(person).local_date(now)
     first = today - dt.timedelta(days=WINDOW_DAYS)
-    marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
+    marks = marks_between(person, first, today)
     rows = taken_between(person, first - WARM_UP, today)
     past = past_the_gut_since(person, today - dt.timedelta(days=LONGEST_INTERVAL_DAYS))
     return habit_of(person, Eaten(rows, *doses_of(rows)), marks=marks, past=past, today=today)

@@ -109,6 +109,16 @@ def sums_between(person: User, *, first: dt.date, last: dt.date) -> list[tuple]:
         return cursor.fetchall()
 
 
+def marks_between(person: User, first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """What the person said of the days from `first` to `last`, both included, by day. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT local_date, mark FROM tracker_daymark WHERE owner_id = %s AND local_date BETWEEN %s AND %s",
+            [person.pk, first, last],
+        )
+        return dict(cursor.fetchall())
+
+
 def last_ways(person: User) -> Mapping[int, Way]:
     """For each food of the last entries, the way it was last had in; what was had most often first."""
     with connection.cursor() as cursor:

@@ -19,7 +19,7 @@ from tracker.reports.common import EntryRow, intake_of, lean_entries
 from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.findings.case import case_of, injections_since
 from tracker.reports.findings.report import FindingsReport
-from tracker.reports.recent import Recent, recent_entries
+from tracker.reports.recent import Recent, marks_between, recent_entries
 from tracker.reports.suggested import ANYBODY, MOST, wishes_of
 from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
 from tracker.reports.welcome import is_new
@@ -59,9 +59,7 @@ class TodayReport:
         back, _injected_back = reach(profile, window_days=window_days)
         since = day - dt.timedelta(days=max(back, WINDOW_DAYS))
         recent = recent_entries(person, since=since, injected_since=injections_since(person, today=day))
-        marks = dict(
-            person.day_marks.filter(local_date__gt=since, local_date__lte=day).values_list("local_date", "mark")
-        )
+        marks = marks_between(person, since + dt.timedelta(days=1), day)
         usual = chips(ranked(recent, today=day, minute=minute)) if recent else ()
         wishes = wishes_of(person, today=day) if len(usual) < MOST else ANYBODY
         cover = cover_report(

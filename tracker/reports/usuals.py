@@ -1,12 +1,11 @@
 """What a person is offered to log in one press: their usuals, or three sensible things for a newcomer."""
 
 import datetime as dt
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db import connection
-
+from foods.lean import rows_of
 from foods.models import Food, Portion
 from foods.units import describe_amount, ug_in
 from tracker.domain import usuals
@@ -30,7 +29,7 @@ class UsualChip:
 def chips(ranked: Iterable[Usual]) -> tuple[UsualChip, ...]:
     """One query. A usual whose food or portion is gone is left out."""
     ranked = list(ranked)
-    rows = _rows(
+    rows = rows_of(
         portions={usual.portion_id for usual in ranked if usual.portion_id},
         foods={usual.food_id for usual in ranked if not usual.portion_id},
     )
@@ -39,30 +38,6 @@ def chips(ranked: Iterable[Usual]) -> tuple[UsualChip, ...]:
         if row := rows.get((usual.portion_id, 0) if usual.portion_id else (0, usual.food_id)):
             found.append(_chip(usual, *row))
     return tuple(found)
-
-
-_FOOD = "f.name, f.brand, f.basis, f.b12_ug, f.reliability"
-_PORTIONS = (
-    f"SELECT p.id, 0, p.name, p.quantity, {_FOOD} FROM foods_portion p JOIN foods_food f ON f.id = p.food_id "
-    "WHERE f.state = 'published' AND p.id IN ({ids})"
-)
-_FOODS = f"SELECT 0, f.id, '', 1, {_FOOD} FROM foods_food f WHERE f.state = 'published' AND f.id IN ({{ids}})"
-Row = tuple[str, Decimal, str, str, str, Decimal | None, str]
-
-
-def _rows(*, portions: Set[int], foods: Set[int]) -> dict[tuple[int, int], Row]:
-    """Portions by (id, 0) and foods by (0, id), published ones: read lean, as Today reads everything."""
-    parts = [
-        text.format(ids=", ".join(["%s"] * len(ids))) for text, ids in ((_PORTIONS, portions), (_FOODS, foods)) if ids
-    ]
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [*portions, *foods])
-        return {
-            (portion, food): (name, Decimal(str(size)), *words, None if ug is None else Decimal(str(ug)), reliability)
-            for portion, food, name, size, *words, ug, reliability in cursor.fetchall()
-        }
 
 
 def _chip(

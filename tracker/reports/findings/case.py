@@ -36,7 +36,7 @@ from tracker.people import age_years, clock_of, profile_of, target_of
 from tracker.reports.cover import reach
 from tracker.reports.cover_days import add_up
 from tracker.reports.habit import window_of
-from tracker.reports.recent import NASAL, Recent, recent_entries
+from tracker.reports.recent import NASAL, Recent, marks_between, recent_entries
 
 CASE_DAYS = 28  # how far back entries are needed, beside today
 _WEEK_DAYS = 7
@@ -49,7 +49,7 @@ def read_case(person: User, *, now: dt.datetime) -> Case:
     """For a page that has nothing of the log yet. Two queries, and what the person takes and has."""
     today = clock_of(person).local_date(now)
     first = today - dt.timedelta(days=CASE_DAYS)
-    marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
+    marks = marks_between(person, first, today)
     rows = recent_entries(person, since=first, injected_since=injections_since(person, today=today))
     return case_of(person, rows, marks=marks, today=today)
 

@@ -24,7 +24,7 @@ from tracker.reports.findings.case import case_of
 from tracker.reports.findings.interactions import Interaction, interactions
 from tracker.reports.findings.report import FindingsReport
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, circumstances_of_habit, habit_of, past_the_gut_since
-from tracker.reports.recent import NASAL, Recent
+from tracker.reports.recent import NASAL, Recent, marks_between
 from tracker.reports.status.days import DaySum, MonthSum, day_sums, mean_of_seven, month_sums
 from tracker.reports.status.example import Example, example_of
 from tracker.reports.status.foods import MOST_GAPS, FoodLine, Gap, TimeLine, by_time, gaps, top_foods
@@ -111,7 +111,7 @@ class StatusReport:
         first = min(shown_from - A_WEEK, since)
         rows = taken_between(person, first, today)
         past = past_the_gut_since(person, today - dt.timedelta(days=max(injections_back or 0, LONGEST_INTERVAL_DAYS)))
-        marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
+        marks = marks_between(person, first, today)
         sums = day_sums(rows, first=first, last=today, marks=marks)
         absorption = absorb(rows, timeline_of(person, today=today))
         tracked = {date for date, day in sums.items() if day.tracked}

@@ -12,6 +12,7 @@ from tracker.domain.scenarios import Habit
 from tracker.people import clock_of
 from tracker.reports.absorbed import WARM_UP, Taken, doses_of, taken_between
 from tracker.reports.habit import LONGEST_INTERVAL_DAYS, Eaten, circumstances_of_habit, habit_of, past_the_gut_since
+from tracker.reports.recent import marks_between
 from tracker.reports.why_off import WHY_OFF
 
 
@@ -43,7 +44,7 @@ class Ground:
         """For a page of its own. Four queries."""
         today = clock_of(person).local_date(now)
         first = today - dt.timedelta(days=WINDOW_DAYS)
-        marks = dict(person.day_marks.filter(local_date__range=(first, today)).values_list("local_date", "mark"))
+        marks = marks_between(person, first, today)
         rows = taken_between(person, first - WARM_UP, today)
         past = past_the_gut_since(person, today - dt.timedelta(days=LONGEST_INTERVAL_DAYS))
         habit = habit_of(person, Eaten(rows, *doses_of(rows)), marks=marks, past=past, today=today)
