@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from foods.choices import Grade, Reliability
+from foods.choices import Category, Grade, Reliability
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,9 @@ REASONS = {
     ),
 }
 
+FORTIFIABLE = frozenset(  # categories of foods that may hold added B12: without a figure nobody knows
+    map(str, (Category.PLANT_DAIRY, Category.CEREAL_FORTIFIED, Category.SPREADS_YEAST))
+)
 _WORDS = {
     "cyanobacteria": "spirulina|aphanizomenon|afa|nostoc|cyanobacteria|blue-green",
     "nori": "nori|laver|porphyra",

@@ -276,7 +276,7 @@ def offer(*, food: Food, offered: bool) -> None:
 
 def save_profile(*, by: User, **answers: object) -> None:
     """What a person says about themselves, by the names of the profile's fields; made at the first time."""
-    Profile.objects.update_or_create(owner=by, defaults=answers)
+    by.profile, _ = Profile.objects.update_or_create(owner=by, defaults=answers)
 
 
 @transaction.atomic

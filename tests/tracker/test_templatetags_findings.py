@@ -42,7 +42,8 @@ def test_a_date_is_said_as_exactly_as_it_is_known(date, said):
     [
         (0, "0 days"), (1, "1 day"), (7, "7 days"), (13, "13 days"), (14, "2 weeks"), (15, "15 days"), (21, "3 weeks"),
         (119, "17 weeks"), (122, "122 days"), (123, "4 months"), (152, "5 months"), (364, "11 months"),
-        (365, "1 year"), (366, "1 year"), (394, "1 year"), (395, "1 year 1 month"), (729, "1 year 11 months"), (730, "2 years"),
+        (365, "1 year"), (366, "1 year"), (394, "1 year"), (395, "1 year 1 month"), (729, "1 year 11 months"),
+        (730, "2 years"),
         (1713, "4 years 8 months"), (3652, "10 years"),
     ],
 )  # fmt: skip

@@ -134,7 +134,7 @@ def _part(part: Shown) -> str:
     title = part.laid_out("line")
     if part.linked:
         title = f'<a href="{address_of(part.code)}">{title}</a>'
-    return f'<li>{title} <span class="mute">{escape(part.level)}</span></li>'
+    return f'<li>{title} <span class="mute">· {escape(part.level)}</span></li>'
 
 
 @register.simple_tag(takes_context=True)

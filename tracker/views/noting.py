@@ -4,15 +4,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from tracker.actions_health import Note, note_findings
+from tracker.domain.risks.evaluate import open_findings
 from tracker.people import profile_of, today_of
-from tracker.reports.findings.report import FindingsReport
+from tracker.reports.findings.case import read_case
+from tracker.reports.findings.words import said
 
 
 def note(request: HttpRequest) -> None:
-    """After a POST that changed what rules look at."""
-    report = FindingsReport.build(request.user, now=timezone.now())
-    shown = [Note(one.finding, *one.said[:2]) for one in (*report.open, *report.aside)]
-    note_findings(by=request.user, shown=shown, today=report.case.today)
+    """After a POST that changed what rules look at: all that holds, also what is not shown beside something graver."""
+    case = read_case(request.user, now=timezone.now())
+    found = [Note(one, *said(one, day=case.today)[:2]) for one in open_findings(case)]
+    note_findings(by=request.user, shown=found, today=case.today)
 
 
 def note_once_a_day(request: HttpRequest) -> None:

@@ -12,6 +12,7 @@ from tracker import actions
 from tracker.forms.profile import AllAnswersForm
 from tracker.people import profile_of, today_of
 from tracker.reports.welcome import ProfilePage
+from tracker.views.noting import note
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,6 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = AllAnswersForm(typed, profile=profile_of(person), today=today)
     if request.method == "POST" and form.is_valid():
         actions.save_profile(by=person, **form.answers, welcomed=True)
+        note(request)
         messages.success(request, _("Saved. It counts from now on."))
         return redirect("profile")
     page = ProfilePage.build(person, today=today)

@@ -12,6 +12,7 @@ from tracker import actions
 from tracker.forms.profile import ProfileForm
 from tracker.people import profile_of, today_of
 from tracker.reports.reference import ReferencePage
+from tracker.views.noting import note
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,6 +23,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(typed, profile=profile_of(person), time_zone=person.time_zone, today=today)
     if request.method == "POST" and form.is_valid():
         actions.save_profile(by=person, **form.answers)
+        note(request)
         messages.success(request, _("Saved. From now on pages compare with these values."))
         return redirect("reference")
     page = ReferencePage.build(person, today=today)

@@ -21,6 +21,7 @@ from tracker.forms.welcome import AbsorptionForm, MedicinesForm, TicksForm
 from tracker.models.ticks import ticked
 from tracker.people import profile_of, today_of
 from tracker.reports.welcome import STEPS, Step
+from tracker.views.noting import note
 
 FORMS: Mapping[str, type[AnswersForm]] = {
     "diet": DietForm,
@@ -44,6 +45,7 @@ def welcome(request: HttpRequest, step: str = "diet") -> HttpResponse:
         actions.save_profile(by=person, **form.answers, welcomed=True)
         if isinstance(form, TicksForm):
             actions.keep_ticks(by=person, rows=_rows(step, person), names=_names(form), chosen=form.ticked)
+        note(request)
         return _on(request, here.back if "back" in request.POST else here.after)
     kept = typed is not None and request.method != "POST"
     return render(request, "tracker/welcome.html", {"step": here, "form": form, "kept": kept})

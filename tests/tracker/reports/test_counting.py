@@ -9,18 +9,18 @@ from tracker.reports.counting import counting
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("metformin", "metformin: 0.7 of the capacity is left"),
-        ("h2_blocker", "an H2 blocker (such as famotidine): 0.6 of what food holds is set free"),
-        ("age_50_59", "an age of 50 to 59: 0.5 to 1 of what food holds is set free"),
+        ("metformin", "metformin: 0.7 of the capacity to take up B12 is left"),
+        ("h2_blocker", "an H2 blocker (such as famotidine): 0.6 of the B12 in food is set free"),
+        ("age_50_59", "an age of 50 to 59: 1 (0.5 to 1) of the B12 in food is set free"),
         (
             "ileum_20_60_cm",
-            "20 to 60 cm of the last small bowel removed: 0 to 1 of the capacity is left; "
-            "0.15\u00a0% of the stores is lost a day",
+            "20 to 60 cm of the last small bowel removed: 0.5 (0 to 1) of the capacity to take up B12 is left; "
+            "0.15\u00a0% of the stores is lost a day; 0.13\u00a0% is usual",
         ),
         (
             "pernicious_anaemia",
-            "no intrinsic factor (pernicious anaemia): 0 of what food holds is set free; 0 of the capacity is left; "
-            "0.20\u00a0% of the stores is lost a day",
+            "no intrinsic factor (pernicious anaemia): 0 of the B12 in food is set free; "
+            "0 of the capacity to take up B12 is left; 0.20\u00a0% of the stores is lost a day; 0.13\u00a0% is usual",
         ),
     ],
 )

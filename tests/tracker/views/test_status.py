@@ -154,8 +154,10 @@ def test_what_counts_in_absorption_is_named_with_its_figures(signed_in, mixed):
     MedicineFactory(owner=mixed, key="omeprazole", name="Omeprazole", since=ago(400), until=ago(3), taking=False)
     said = section(status(signed_in), "absorbed")
 
-    assert "What counts today, by our estimate: an age of 75 or more: 0.3 to 1 of what food holds is set free." in said
-    assert "metformin: 0.7 of the capacity is left." in said
+    assert (
+        "What counts today, by our estimate: an age of 75 or more: 1 (0.3 to 1) of the B12 in food is set free." in said
+    )
+    assert "metformin: 0.7 of the capacity to take up B12 is left." in said
     assert "acid blocker" not in said
 
 

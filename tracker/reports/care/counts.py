@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.domain.parameters import Span
-from tracker.domain.states import STATES, USUAL_LOSS_PER_DAY
+from tracker.domain.states import STATES
 from tracker.models.states import STATE_NAMES
+from tracker.reports.counting import changes_of
 
 # what switches the model off instead, or a part of it
 OFF = {
@@ -39,30 +38,4 @@ def counts_of(key: str, state: str, *, pause: str | Promise = "", named: bool = 
 
 
 def _lines(key: str) -> tuple[str, ...]:
-    state = STATES[key]
-    said = (
-        (state.release.low < 1, _("%(share)s of the B12 in food is set free") % {"share": _share(state.release)}),
-        (
-            state.capacity.low < 1,
-            _("%(share)s of the capacity to take up B12 is left") % {"share": _share(state.capacity)},
-        ),
-        (
-            state.loss_per_day > USUAL_LOSS_PER_DAY,
-            _("%(loss)s of the stores is lost a day; %(usual)s is usual")
-            % {"loss": _percent(state.loss_per_day), "usual": _percent(USUAL_LOSS_PER_DAY)},
-        ),
-    )
-    return tuple(words for applies, words in said if applies)
-
-
-def _share(share: Span) -> str:
-    """“0.7”, “0.5 (0 to 1)”."""
-    if share.low == share.high:
-        return f"{share.middle:g}"
-    return _("%(middle)s (%(low)s to %(high)s)") % {
-        "middle": f"{share.middle:g}", "low": f"{share.low:g}", "high": f"{share.high:g}",
-    }  # fmt: skip
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.2f}\u00a0%"
+    return tuple(changes_of(STATES[key]))

@@ -13,6 +13,7 @@ from tracker.domain.risks.facts import Case
 from tracker.domain.risks.findings import Question
 
 _PAGES = {"profile": "profile", "medicines": "medicines", "conditions": "conditions"}  # `Question.where`
+_GAS = "nitrous-oxide-repeated"  # uses of gas have a page of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Asked:
     @classmethod
     def of(cls, question: Question, case: Case) -> "Asked":
         names = {one.key: one.name for one in (*case.medicines, *case.conditions)}
-        page = _PAGES.get(question.where)
+        page = "gas" if question.code == _GAS else _PAGES.get(question.where)
         return cls(question, names.get(question.about, ""), reverse(page) if page else "")
 
     @property

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from accounts.models import User
-from foods.choices import Category, Origin
-from foods.reliability import reason_key
+from foods.choices import Origin
+from foods.reliability import FORTIFIABLE, reason_key
 from tracker.domain.cover import DayTaken, Rule
 from tracker.domain.references import Target
 from tracker.domain.risks.common import INJECTION_DAYS
@@ -42,7 +42,6 @@ CASE_DAYS = 28  # how far back entries are needed, beside today
 _WEEK_DAYS = 7
 _INJECTED = str(Origin.INJECTED)  # plain texts: an enum looked up for each of hundreds of rows takes as long again
 _NOT_BOUND = frozenset((str(Origin.SUPPLEMENT), _INJECTED, NASAL))
-_FORTIFIABLE = frozenset(map(str, (Category.PLANT_DAIRY, Category.CEREAL_FORTIFIED, Category.SPREADS_YEAST)))
 
 
 def read_case(person: User, *, now: dt.datetime) -> Case:
@@ -196,7 +195,7 @@ def _uncounted(month: Iterable[Recent]) -> Iterator[Uncounted]:
     for row in month:
         if row.reliability is not None:
             found.setdefault((row.food_id, "unreliable", reason_key(row.reliability, row.name or "")), []).append(row)
-        elif row.counted_ug is None and row.category in _FORTIFIABLE:
+        elif row.counted_ug is None and row.category in FORTIFIABLE:
             found.setdefault((row.food_id, "fortifiable", ""), []).append(row)
     for (food_id, kind, reason), taken in found.items():
         yield Uncounted(food_id, taken[-1].name or "", kind, reason, len(taken))

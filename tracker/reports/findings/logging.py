@@ -3,9 +3,9 @@
 import datetime as dt
 
 from accounts.models import User
-from foods.choices import Category, Origin
+from foods.choices import Origin
 from foods.models import Food
-from foods.reliability import reason_key
+from foods.reliability import FORTIFIABLE, reason_key
 from tracker.domain.risks.evaluate import RULES
 from tracker.domain.risks.facts import Case, Product, Uncounted
 from tracker.health import health_of
@@ -14,7 +14,6 @@ from tracker.reports.findings.shown import Shown
 
 SHOWN_DAYS = 28  # so long the page of a finding about something that was logged knows of it
 AT_LOGGING = ("cobalamin-allergy", "leber-no-cyanocobalamin", "source-not-counted")  # most pressing first
-FORTIFIABLE = frozenset((Category.PLANT_DAIRY, Category.SPREADS_YEAST, Category.CEREAL_FORTIFIED))
 _PRODUCTS = frozenset((Origin.SUPPLEMENT, Origin.INJECTED))
 
 
