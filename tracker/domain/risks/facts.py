@@ -231,7 +231,7 @@ class Case:
     """Everything about one person that rules may look at. `ear_ug` is the floor; `ear_borrowed`: the IOM's.
 
     `authority`: whose target. `injected_on`: the dates of injections of the last year, oldest first.
-    `says_no_supplement`: they said they take none, or that they take one that is not logged; None: not asked.
+    `says_no_supplement`: True where they take none, False where they take one that is not logged; None: not said.
     `no_source_since`/`until`: a vegan's time without any source, as they say. `ticks`: red flags ticked.
     `treatment_began`: the first dose of the treatment going on. `guideline`: "nice", "aafp" or "who".
     """

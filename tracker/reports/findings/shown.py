@@ -84,7 +84,7 @@ class _Look:
         return isinstance(other, _Look) and self.key == other.key
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _laid_out(look: _Look) -> SafeString:
     shown = look.shown
     return words.laid_out(shown.finding, look.layout, day=shown.day, shown=shown)
