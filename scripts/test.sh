@@ -28,6 +28,8 @@ install_chromium() { # by apt, where this user may; a failure shows a little lat
 }
 
 failures=.pytest_cache/browser
+kinds=browser
+[ "${1:-}" != suite ] || kinds="browser and not looks" # the second database: it has no looks of its own
 
 browser_tests() {
     if ! ls tests/browser/test_*.py >/dev/null 2>&1; then
@@ -37,7 +39,7 @@ browser_tests() {
     CHROMIUM=$(find_chromium) || { left_out "Browser tests" "there is no Chromium (package chromium)"; return; }
     # Playwright runs an event loop, in which Django refuses its database; only these tests may pass over that.
     export CHROMIUM DJANGO_ALLOW_ASYNC_UNSAFE=true
-    .venv/bin/python -m pytest -q tests/browser -m browser -o cache_dir=$failures --cache-clear || once_more
+    .venv/bin/python -m pytest -q tests/browser -m "$kinds" -o cache_dir=$failures --cache-clear || once_more
 }
 
 # A real browser on a busy machine is late now and then. Up to three failures are tried once more, loudly; a test that

@@ -13,6 +13,8 @@ from tests.browser.people import CHEDDAR, EGG, OAT, food, had, sign_in_by_passwo
 from tests.browser.trouble import Trouble
 from tests.factories import ConditionFactory, MedicineFactory
 
+pytestmark = pytest.mark.looks
+
 
 def unknown_food() -> Food:
     return Food.objects.published().get(source_ref="b12-supplement")

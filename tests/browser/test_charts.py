@@ -13,6 +13,8 @@ from tests.browser.people import EGG, had
 from tests.browser.test_layout import sticking_out
 from tracker.people import clock_of
 
+pytestmark = pytest.mark.looks
+
 TABLET = "B12 tablet, 1,000 µg (cyanocobalamin)"
 PATH = "/status/?period=30"
 

@@ -10,6 +10,8 @@ from tests.browser.hands import Browse, on_both, toast, usual
 from tests.browser.people import CHEDDAR, EGG, OAT, food, had
 from tests.browser.screens import DESKTOP
 
+pytestmark = pytest.mark.looks
+
 WIDTHS = (320, 360, 768, 1280)
 LONGEST_NAME = "Llanfairpwllgwyngyll" * 8  # 160 characters, no spaces
 STICKING_OUT = """() => {

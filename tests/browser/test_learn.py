@@ -11,6 +11,8 @@ from tests.browser.hands import Browse
 from tests.browser.test_layout import sticking_out
 from tracker.reports.learn import library
 
+pytestmark = pytest.mark.looks
+
 SLUGS = [article.slug for article in library().articles]
 DRAWN = ["what-b12-does", "nerves-and-muscles", "anaemia", "treatment", "fortified-and-supplements"]
 every_article = pytest.mark.parametrize("slug", SLUGS)

@@ -84,9 +84,9 @@ class HealthForm(forms.Form):
 
     @property
     def chosen(self) -> Picked:
-        """What it is about, as sent or as it began. A key that no row has is none."""
+        """What it is about, as sent or as it began. A key that no row has is none, nor is a name no database can hold."""
         key, name = self["key"].value() or "", self["name"].value() or ""
-        return Picked(key if key in self.keys else "", name)
+        return Picked(key if key in self.keys else "", "" if "\x00" in name else name)
 
     @property
     def form_uid(self) -> uuid.UUID | None:
