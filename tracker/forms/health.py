@@ -84,7 +84,7 @@ class HealthForm(forms.Form):
 
     @property
     def chosen(self) -> Picked:
-        """What it is about, as sent or as it began. A key that no row has is none, nor is a name no database can hold."""
+        """What it is about, as sent or as it began. A key that no row has is none, nor is a name with a NUL."""
         key, name = self["key"].value() or "", self["name"].value() or ""
         return Picked(key if key in self.keys else "", "" if "\x00" in name else name)
 
