@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.domain import conditions
 from tracker.forms.dates import ENOUGH, SaidDateField
-from tracker.forms.health import HealthForm, LimitedField, as_columns, as_typed, said_in
+from tracker.forms.health import HealthForm, LimitedField, as_columns, as_typed
 from tracker.models import Condition
-from tracker.models.health import Relation
+from tracker.models.health import Relation, said_when
 
 MOST_CM = 800
 ON_TREATMENT = frozenset(  # where B12 is replaced as a rule, perhaps by somebody else
@@ -86,7 +86,7 @@ def typed_of(row: Condition) -> dict:
         "uid": row.uid,
         "key": row.key,
         "name": row.name,
-        "since": said_in(row, "since"),
+        "since": said_when(row, "since"),
         "resection_cm": as_typed(row.resection_cm),
         "ileal_cm": as_typed(row.ileal_cm),
         "resected": _SAID[row.resected],

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from tracker.domain.risks.facts import Precision, When
 from tracker.forms.dates import SaidDateField
 from tracker.forms.fields import AmountField
-from tracker.models.health import Condition, Medicine
 
 LONGEST_NAME, LONGEST_KEY = 80, 40
 
@@ -106,12 +105,6 @@ class HealthForm(forms.Form):
 def as_columns(name: str, said: When | None) -> dict:
     """A date as it was said, as the two columns that hold it."""
     return {name: said and said.date, f"{name}_precision": (said.precision if said else Precision.MONTH).value}
-
-
-def said_in(row: Medicine | Condition, name: str) -> When | None:
-    """The other way round."""
-    date = getattr(row, name)
-    return date and When(date, Precision(getattr(row, f"{name}_precision")))
 
 
 def as_typed(figure: Decimal | None) -> str:

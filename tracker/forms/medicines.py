@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.domain import medicines
 from tracker.forms.dates import ENOUGH, SaidDateField, in_order
-from tracker.forms.health import HealthForm, LimitedField, as_columns, as_typed, said_in
+from tracker.forms.health import HealthForm, LimitedField, as_columns, as_typed
 from tracker.forms.welcome import DoseField
 from tracker.models import Medicine
-from tracker.models.health import BEFORE_ITS_START
+from tracker.models.health import BEFORE_ITS_START, said_when
 
 MOST_UNITS = 100
 BY_TABLETS = frozenset(("ppi",))  # groups of which the number of tablets changes what is said
@@ -123,7 +123,7 @@ def typed_of(medicine: Medicine) -> dict:
         "confirmed": "yes" if medicine.confirmed else "no",
         "dose_mg": as_typed(medicine.dose_mg),
         "units": as_typed(medicine.units),
-        "since": said_in(medicine, "since"),
+        "since": said_when(medicine, "since"),
         "taking": "yes" if medicine.taking else "no",
-        "until": said_in(medicine, "until"),
+        "until": said_when(medicine, "until"),
     }

@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tracker.domain.risks import facts
+from tracker.domain.risks.facts import When
+
 BEFORE_ITS_START = _("The end lies before the start. Change one of the two dates.")
 
 
@@ -139,3 +142,9 @@ class GasUse(models.Model):
 
     def __str__(self) -> str:
         return f"gas use {self.pk} of person {self.owner_id}"
+
+
+def said_when(row: Medicine | Condition, name: str) -> When | None:
+    """The date in the two columns of a name, as it was said."""
+    date = getattr(row, name)
+    return None if date is None else When(date, facts.Precision(getattr(row, f"{name}_precision")))

@@ -9,8 +9,9 @@ import pytest
 from tests.factories import MedicineFactory
 from tracker.domain.risks.facts import Precision, When
 from tracker.forms.conditions import ConditionForm
-from tracker.forms.health import FindForm, HealthForm, LimitedField, Picked, PickForm, as_columns, as_typed, said_in
+from tracker.forms.health import FindForm, HealthForm, LimitedField, Picked, PickForm, as_columns, as_typed
 from tracker.forms.medicines import MedicineForm
+from tracker.models.health import said_when
 
 TODAY = dt.date(2026, 3, 14)
 UID = "11111111-2222-4333-8444-555555555555"
@@ -82,7 +83,7 @@ def test_a_stored_figure_reads_as_it_would_be_typed(figure, text):
     ],
 )
 def test_a_date_comes_back_from_its_columns_as_it_was_said(said):
-    assert said_in(MedicineFactory.build(owner=None, **as_columns("since", said)), "since") == said
+    assert said_when(MedicineFactory.build(owner=None, **as_columns("since", said)), "since") == said
 
 
 def test_no_date_is_stored_as_no_date():

@@ -16,11 +16,11 @@ from tracker.domain.risks.facts import Has
 from tracker.domain.tables import Citation
 from tracker.health import health_of
 from tracker.models import Condition as Row
-from tracker.models.health import Relation
+from tracker.models.health import Relation, said_when
 from tracker.people import today_of
 from tracker.reports.care.about import Raised, raised
 from tracker.reports.care.counts import Counts, counts_of
-from tracker.reports.care.dates import moment_words, period_words, said_when
+from tracker.reports.care.dates import moment_words, period_words
 
 RESECTION = "ileal_resection"
 BY_DETAIL = frozenset((RESECTION, "crohn", "hiv"))  # what counts in the model depends on what was said

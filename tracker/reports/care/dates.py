@@ -6,15 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.domain.risks.facts import Precision, When
-from tracker.models import Condition, Medicine
 
 _FORMATS = {Precision.DAY: "j F Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
-
-
-def said_when(row: Medicine | Condition, name: str) -> When | None:
-    """The date in the two columns of a name."""
-    date = getattr(row, name)
-    return None if date is None else When(date, Precision(getattr(row, f"{name}_precision")))
 
 
 def period_words(since: When | None, until: When | None = None) -> str:

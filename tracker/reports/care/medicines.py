@@ -15,9 +15,10 @@ from tracker.domain import tables
 from tracker.domain.medicines import MEDICINES, Medicine, state_of
 from tracker.domain.tables import Citation
 from tracker.models import Medicine as Row
+from tracker.models.health import said_when
 from tracker.reports.care.about import Raised, raised
 from tracker.reports.care.counts import Counts, counts_of
-from tracker.reports.care.dates import period_words, said_when
+from tracker.reports.care.dates import period_words
 from tracker.reports.names import Match
 
 # what a medicine does to B12, in two or three words

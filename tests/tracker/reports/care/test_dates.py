@@ -6,7 +6,8 @@ import pytest
 
 from tests.factories import MedicineFactory
 from tracker.domain.risks.facts import Precision, When
-from tracker.reports.care.dates import moment_words, period_words, said_when
+from tracker.models.health import said_when
+from tracker.reports.care.dates import moment_words, period_words
 
 TODAY = dt.date(2026, 3, 14)
 YEAR = When(dt.date(2019, 7, 1), Precision.YEAR)
