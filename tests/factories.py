@@ -16,9 +16,17 @@ from tracker.models import (
     Entry,
     FindingRecord,
     GasUse,
+    Measured,
     Medicine,
+    Phase,
     Profile,
+    RedFlagTick,
+    Regimen,
+    Sample,
+    SecretAddress,
     Snooze,
+    SymptomScore,
+    TrackedSymptom,
 )
 
 
@@ -201,3 +209,116 @@ class FindingRecordFactory(DjangoModelFactory):
     title = "Metformin"
     evidence = "Metformin 1,000 mg a day."
     opened_on = dt.date(2026, 3, 1)
+
+
+class RegimenFactory(DjangoModelFactory):
+    """One tablet of 1,000 µg, as typed in on 1 March 2026. Without a phase: `PhaseFactory` says when."""
+
+    class Meta:
+        model = Regimen
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    food = factory.SubFactory(FoodFactory, tablet=True)
+    name = "B12 tablet, 1,000 µg"
+    dose_ug = Decimal(1000)
+    form = Form.CYANOCOBALAMIN
+    route = Route.SWALLOWED
+    entered_on = dt.date(2026, 3, 1)
+
+    class Params:
+        injections = factory.Trait(
+            food=factory.SubFactory(
+                FoodFactory,
+                tablet=True,
+                name="B12 injection, 1,000 µg (hydroxocobalamin)",
+                category=Category.INJECTION,
+                origin=Origin.INJECTED,
+                form=Form.HYDROXOCOBALAMIN,
+                route=Route.INJECTED,
+            ),
+            name="B12 injection, 1,000 µg (hydroxocobalamin)",
+            form=Form.HYDROXOCOBALAMIN,
+            route=Route.INJECTED,
+            counts_from="last_dose",
+            prescribed=True,
+        )
+
+
+class PhaseFactory(DjangoModelFactory):
+    """Every day from 1 March 2026."""
+
+    class Meta:
+        model = Phase
+
+    regimen = factory.SubFactory(RegimenFactory)
+    position = 0
+    unit = "days"
+    every = 1
+    starts_on = dt.date(2026, 3, 1)
+
+
+class TrackedSymptomFactory(DjangoModelFactory):
+    class Meta:
+        model = TrackedSymptom
+
+    owner = factory.SubFactory(UserFactory)
+    key = "fatigue"
+    first_on = dt.date(2026, 3, 1)
+
+
+class SymptomScoreFactory(DjangoModelFactory):
+    """Tiredness, 5 of 10, on 14 March 2026."""
+
+    class Meta:
+        model = SymptomScore
+
+    owner = factory.SubFactory(UserFactory)
+    key = "fatigue"
+    on = dt.date(2026, 3, 14)
+    score = Decimal(5)
+
+
+class RedFlagTickFactory(DjangoModelFactory):
+    class Meta:
+        model = RedFlagTick
+
+    owner = factory.SubFactory(UserFactory)
+    key = "jaundice"
+    on = dt.date(2026, 3, 14)
+
+
+class SampleFactory(DjangoModelFactory):
+    """Blood of 2 March 2026."""
+
+    class Meta:
+        model = Sample
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    taken_on = dt.date(2026, 3, 2)
+
+
+class MeasuredFactory(DjangoModelFactory):
+    """Total B12 of 250 ng/L."""
+
+    class Meta:
+        model = Measured
+
+    sample = factory.SubFactory(SampleFactory)
+    marker = "b12"
+    value = Decimal(250)
+    unit = "ng/L"
+
+
+class SecretAddressFactory(DjangoModelFactory):
+    """A link to the report that opens for a week from 14 March 2026."""
+
+    class Meta:
+        model = SecretAddress
+
+    owner = factory.SubFactory(UserFactory)
+    kind = "report"
+    nonce = factory.LazyFunction(uuid.uuid4)
+    created_at = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
+    expires_at = dt.datetime(2026, 3, 21, 12, 30, tzinfo=dt.UTC)

@@ -289,8 +289,9 @@ def keep_ticks(*, by: User, rows: Manager, names: Mapping[str, str], chosen: Map
 
 @transaction.atomic
 def erase_person(*, person: User) -> None:
-    """Delete an account with everything in it. Entries go first: they protect the person's own foods."""
+    """Delete an account with everything in it. Entries and regimens go first: they protect the person's own foods."""
     person.entries(manager="with_removed").all().delete()
+    person.regimens.all().delete()
     own = list(person.foods.values_list("pk", flat=True))
     person.foods.all().delete()
     search.reindex(own)

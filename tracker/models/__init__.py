@@ -1,20 +1,36 @@
-"""What a person had and marked, what they say about themselves and take, what was found, and their what-ifs."""
+"""What a person had and marked, says about themselves, takes and feels, what was found, and what they let out."""
 
 from tracker.models.days import DayMark
 from tracker.models.entries import Entry
 from tracker.models.findings import FindingRecord, Snooze
 from tracker.models.health import Condition, GasUse, Medicine
+from tracker.models.journal import Measured, RedFlagTick, Sample, SymptomScore, TrackedSymptom
 from tracker.models.profile import Profile
+from tracker.models.regimens import Dose, Phase, Regimen, Skip
+from tracker.models.sharing import AddressVisit, Reminders, ReportWords, SecretAddress
 from tracker.models.whatif import WhatIf
 
 __all__ = [
+    "AddressVisit",
     "Condition",
     "DayMark",
+    "Dose",
     "Entry",
     "FindingRecord",
     "GasUse",
+    "Measured",
     "Medicine",
+    "Phase",
     "Profile",
+    "RedFlagTick",
+    "Regimen",
+    "Reminders",
+    "ReportWords",
+    "Sample",
+    "SecretAddress",
+    "Skip",
     "Snooze",
+    "SymptomScore",
+    "TrackedSymptom",
     "WhatIf",
 ]

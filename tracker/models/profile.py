@@ -56,6 +56,14 @@ class CoverRule(models.TextChoices):
     INJECTIONS = "injections", _("Injections: one within every interval")
 
 
+class Guideline(models.TextChoices):
+    """By whose bands blood tests are read; as in `domain.bands`."""
+
+    NICE = "nice", _("NICE (United Kingdom, 2024)")
+    AAFP = "aafp", _("AAFP (USA, 2025)")
+    WHO = "who", _("WHO and US surveys")
+
+
 class CoverDays(models.IntegerChoices):
     """How many days the verdict looks back on."""
 
@@ -86,6 +94,8 @@ class Profile(models.Model):
     cover_rule = models.CharField(max_length=10, choices=CoverRule.choices, default=CoverRule.INTAKE)
     cover_days = models.PositiveSmallIntegerField(choices=CoverDays.choices, default=CoverDays.FOURTEEN)
     injection_interval_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    guideline = models.CharField(max_length=4, choices=Guideline.choices, blank=True)
+    black_ethnicity = models.BooleanField(null=True, blank=True)  # usual B12 values are higher; None: not said
     findings_noted_on = models.DateField(null=True, blank=True)
 
     class Meta:
