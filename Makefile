@@ -21,7 +21,7 @@ lint: ## style, types, templates, migrations, deployment checks
 	@sh scripts/start.sh install-for-tests
 	@sh scripts/lint.sh
 
-bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, load, science or search)
+bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, care, load, science or search)
 	@sh scripts/start.sh install-for-tests
 	@sh scripts/bench.sh
 

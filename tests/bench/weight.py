@@ -1,6 +1,7 @@
 """What a first visit to a page costs over the wire: the page and everything that its markup and styles name."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -70,17 +71,20 @@ def _text(answer) -> str:
 
 def weigh_pages(ours: stage.Product, report: Report) -> None:
     report.heading("First visit over the wire")
-    for person, paths, most_kb in (
-        ("", addresses.FIRST_VISIT_SIGNED_OUT, MOST_KB),
-        ("year", addresses.FIRST_VISIT_SIGNED_IN, MOST_KB),
-        ("year", addresses.LARGE, MOST_KB_OF_LARGE),
-    ):
-        for path in paths:
-            wrong, weights = weigh(ours.browser(person), path)
-            if wrong:
-                report.missing(path, wrong)
-                continue
-            heaviest = max(weights, key=weights.__getitem__)
-            detail = f"heaviest: {heaviest} {weights[heaviest] / 1_000:.1f} kB"
-            report.add(Line(path, sum(weights.values()) / 1_000, "kB", budget=most_kb, detail=detail))
-            report.add(Line(f"{path} requests", len(weights), "", budget=MOST_REQUESTS))
+    weigh_each(ours, "", addresses.FIRST_VISIT_SIGNED_OUT, report)
+    weigh_each(ours, "year", addresses.FIRST_VISIT_SIGNED_IN, report)
+    weigh_each(ours, "year", addresses.LARGE, report, most_kb=MOST_KB_OF_LARGE)
+
+
+def weigh_each(
+    ours: stage.Product, person: str, paths: Iterable[str], report: Report, *, most_kb: int = MOST_KB
+) -> None:
+    for path in paths:
+        wrong, weights = weigh(ours.browser(person), path)
+        if wrong:
+            report.missing(path, wrong)
+            continue
+        heaviest = max(weights, key=weights.__getitem__)
+        detail = f"heaviest: {heaviest} {weights[heaviest] / 1_000:.1f} kB"
+        report.add(Line(path, sum(weights.values()) / 1_000, "kB", budget=most_kb, detail=detail))
+        report.add(Line(f"{path} requests", len(weights), "", budget=MOST_REQUESTS))
