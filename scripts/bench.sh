@@ -1,15 +1,15 @@
 #!/bin/sh
-# Both benches, one after the other: together they would measure each other. ONLY= picks pages, load, science or search.
+# Both benches, one after the other: together they would measure each other. ONLY= picks pages, care, load, science or search.
 set -eu
 cd "$(dirname "$0")/.."
 status=0
 case "${ONLY:-all}" in
     search) .venv/bin/python -m tests.bench.search --million || status=1 ;;
-    pages | load | science) .venv/bin/python -m tests.bench --only "$ONLY" || status=1 ;;
+    pages | care | load | science) .venv/bin/python -m tests.bench --only "$ONLY" || status=1 ;;
     all)
         .venv/bin/python -m tests.bench || status=1
         .venv/bin/python -m tests.bench.search --million || status=1
         ;;
-    *) echo "ONLY is pages, load, science or search." >&2 && exit 2 ;;
+    *) echo "ONLY is pages, care, load, science or search." >&2 && exit 2 ;;
 esac
 exit $status

@@ -13,11 +13,21 @@ register = template.Library()
 PLACES = ("today", "history", "log", "status", "care", "sources", "learn", "settings")
 # pages that belong to a place
 WITHIN = {
-    "findings": "status", "finding": "status", "what_if": "status", "what_if_new": "status",
-    "medicines": "care", "medicine": "care", "medicine_new": "care", "conditions": "care", "condition": "care",
-    "condition_new": "care", "gas": "care", "article": "learn", "learn_medicines": "learn", "learn_medicine": "learn",
-    "learn_conditions": "learn", "learn_condition": "learn", "profile": "settings", "reference": "settings",
-}  # fmt: skip
+    **dict.fromkeys(("findings", "finding", "what_if", "what_if_new"), "status"),
+    **dict.fromkeys(
+        (
+            *("regimens", "regimen_new", "regimen", "regimen_edit", "injections", "reminders"),
+            *("medicines", "medicine", "medicine_new", "conditions", "condition", "condition_new", "gas"),
+            *("symptoms", "symptom_check", "symptoms_choose", "symptom"),
+            *("blood_tests", "sample_new", "sample", "report"),
+        ),
+        "care",
+    ),
+    **dict.fromkeys(
+        ("article", *(f"learn_{name}" for name in ("medicines", "medicine", "conditions", "condition"))), "learn"
+    ),
+    **dict.fromkeys(("profile", "reference"), "settings"),
+}
 
 
 @register.simple_tag(takes_context=True)
