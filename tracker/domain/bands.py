@@ -6,6 +6,7 @@ its limits although 180 ng/L are 132.84. The bands are rows of `tracker/data/bio
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -40,6 +41,7 @@ class Reading(StrEnum):
     POSSIBLE = "possible"
 
 
+Number = float | Decimal | Fraction
 # By marker: each unit with its factor to the SI unit, which stands first. Molar mass of cobalamin as 1355.4.
 UNITS: dict[str, dict[str, Fraction]] = {
     "b12": {"pmol/L": Fraction(1), "ng/L": Fraction("0.738"), "pg/mL": Fraction("0.738")},
@@ -49,6 +51,7 @@ UNITS: dict[str, dict[str, Fraction]] = {
     "folate": {"nmol/L": Fraction(1), "ng/mL": Fraction("2.266"), "µg/L": Fraction("2.266")},
     "haemoglobin": {"g/L": Fraction(1), "g/dL": Fraction(10)},
     "mcv": {"fL": Fraction(1)},
+    "creatinine": {"µmol/L": Fraction(1), "mg/dL": Fraction("88.42")},  # molar mass 113.1, as laboratories use it
     "egfr": {"mL/min/1.73m2": Fraction(1)},
     "potassium": {"mmol/L": Fraction(1)},
     "cb12": {"score": Fraction(1)},
@@ -81,15 +84,22 @@ class Band:
     unconfirmed: bool
     sources: tuple[str, ...]
 
-    def holds(self, value: float, unit: str) -> bool:
-        """Whether a value in any unit of the marker lies in it; False for a unit the marker has not."""
+    def holds(self, value: Number, unit: str, comparator: str = "") -> bool:
+        """Whether a value in any unit of the marker lies in it; False for a unit the marker has not.
+
+        "<150" lies in it only if everything below 150 does.
+        """
         if clean(unit) not in UNITS[self.marker]:
             return False
         if clean(unit) == self.also_unit:
-            return self._between(_exact(value), self.also_low, self.also_high)
-        return self._between(convert(self.marker, value, unit, to=self.unit), self.low, self.high)
+            return self._between(_exact(value), self.also_low, self.also_high, comparator)
+        return self._between(convert(self.marker, value, unit, to=self.unit), self.low, self.high, comparator)
 
-    def _between(self, value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
+    def _between(self, value: Fraction, low: Fraction | None, high: Fraction | None, comparator: str) -> bool:
+        if comparator == "<":
+            return low is None and (high is None or value <= high)
+        if comparator == ">":
+            return high is None and (low is None or value >= low)
         above = low is None or value > low or (self.low_inclusive and value == low)
         below = high is None or value < high or (self.high_inclusive and value == high)
         return above and below
@@ -100,12 +110,12 @@ def clean(unit: str) -> str:
     return unit.replace("μ", "µ").replace("²", "2").replace(" ", "").replace("\u00a0", "")
 
 
-def _exact(value: float) -> Fraction:
+def _exact(value: Number) -> Fraction:
     """As typed: 258.3 is 2583/10 here, not the nearest binary fraction."""
-    return Fraction(str(value))
+    return value if isinstance(value, Fraction) else Fraction(str(value))
 
 
-def convert(marker: str, value: float, unit: str, *, to: str) -> Fraction:
+def convert(marker: str, value: Number, unit: str, *, to: str) -> Fraction:
     """The value in another unit of the marker, not rounded. ValueError for a unit or marker that is not known."""
     factors = UNITS.get(marker, {})
     if clean(unit) not in factors or clean(to) not in factors:
@@ -113,7 +123,7 @@ def convert(marker: str, value: float, unit: str, *, to: str) -> Fraction:
     return _exact(value) * factors[clean(unit)] / factors[clean(to)]
 
 
-def to_si(marker: str, value: float, unit: str) -> Fraction:
+def to_si(marker: str, value: Number, unit: str) -> Fraction:
     """The value in the SI unit of the marker (`si_unit`), not rounded."""
     return convert(marker, value, unit, to=si_unit(marker))
 
@@ -122,7 +132,7 @@ def si_unit(marker: str) -> str:
     return next(iter(UNITS[marker]))
 
 
-def is_plausible(marker: str, value: float, unit: str) -> bool:
+def is_plausible(marker: str, value: Number, unit: str) -> bool:
     """False where a total B12 looks as if it were typed with the wrong unit. Other markers are not judged."""
     if marker != "b12":
         return True
@@ -132,7 +142,15 @@ def is_plausible(marker: str, value: float, unit: str) -> bool:
 
 # --- bands -----------------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=4096)
-def band(marker: str, value: float, unit: str, guideline: str = Guideline.NICE, *, population: str = "") -> Band | None:
+def band(
+    marker: str,
+    value: Number,
+    unit: str,
+    guideline: str = Guideline.NICE,
+    *,
+    population: str = "",
+    comparator: str = "",
+) -> Band | None:
     """The band the value lies in; None where no band is known for it, or the unit is not the marker's.
 
     A guideline that has none for the marker or for this value leaves it to NICE; where NICE has none either, to whoever
@@ -141,7 +159,7 @@ def band(marker: str, value: float, unit: str, guideline: str = Guideline.NICE, 
     holding = [
         one
         for one in of_marker(marker)
-        if not one.only_marked and one.population == population and one.holds(value, unit)
+        if not one.only_marked and one.population == population and one.holds(value, unit, comparator)
     ]
     for name in (guideline, Guideline.NICE):
         theirs = [one for one in holding if one.guideline == name]

@@ -105,7 +105,7 @@ def since(has: Has) -> str:
 @register.filter
 def measured(result: Result) -> str:
     """“170 ng/L on 3 May 2026”."""
-    figure = f"{plain_number(Decimal(str(result.value)))}\u00a0{result.unit}"
+    figure = f"{result.comparator}{plain_number(Decimal(str(result.value)))}\u00a0{result.unit}"
     return _("%(figure)s on %(date)s") % {"figure": figure, "date": when(result.taken_on)}
 
 

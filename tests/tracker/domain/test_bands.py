@@ -1,6 +1,7 @@
 """Units converted exactly, and bands with both sides of every limit."""
 
 import csv
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -44,6 +45,9 @@ DEFICIENT, BETWEEN, UNLIKELY = Reading.DEFICIENT, Reading.BETWEEN, Reading.UNLIK
         ("folate", 3, "µg/L", "6.798"),
         ("haemoglobin", 12, "g/dL", "120"),
         ("haemoglobin", 11.9, "g/dL", "119"),
+        ("creatinine", 1, "mg/dL", "88.42"),
+        ("creatinine", 0.9, "mg/dL", "79.578"),
+        ("b12", Decimal("268.0000"), "ng/L", "197.784"),
     ],
 )
 def test_a_value_is_converted_without_rounding(marker, value, unit, expected):
@@ -215,6 +219,45 @@ def test_a_higher_value_never_lies_in_a_lower_band(pair, guideline):
 
     lower, higher = (order.index(band("b12", one, "pmol/L", guideline).reading) for one in (low, high))
     assert lower <= higher
+
+
+@pytest.mark.parametrize(
+    ("comparator", "value", "unit", "guideline", "expected"),
+    [
+        ("<", 150, "ng/L", "nice", "total_b12_nice_confirmed"),
+        ("<", 180, "ng/L", "nice", "total_b12_nice_confirmed"),  # 180 itself is not below 180
+        ("<", 180.1, "ng/L", "nice", "total_b12_who_deficiency"),  # it may lie on either side of what NICE says
+        ("<", 133, "pmol/L", "nice", "total_b12_nice_confirmed"),
+        ("<", 148, "pmol/L", "nice", "total_b12_who_deficiency"),
+        ("<", 148.1, "pmol/L", "who", None),
+        ("<", 300, "ng/L", "nice", None),
+        (">", 350, "ng/L", "nice", "total_b12_nice_unlikely"),  # 350 itself is not above 350
+        (">", 349.9, "ng/L", "nice", "total_b12_who_adequate"),
+        (">", 2000, "pg/mL", "aafp", "total_b12_nice_unlikely"),
+        (">", 200, "ng/L", "nice", None),
+        (">", 0.271, "µmol/L", "nice", "mma_raised"),
+        (">", 0.376, "µmol/L", "nice", "mma_high"),
+        ("<", 0.271, "µmol/L", "nice", "mma_normal"),
+        ("<", 0.28, "µmol/L", "nice", None),
+        (">", 59, "mL/min/1.73m2", "nice", None),
+        (">", 90, "mL/min/1.73m2", "nice", None),
+        ("<", 15, "mL/min/1.73m2", "nice", "egfr_reduced"),
+        ("<", 60, "mL/min/1.73m2", "nice", "egfr_reduced"),
+        ("<", 60.1, "mL/min/1.73m2", "nice", None),
+    ],
+)
+def test_what_is_printed_as_below_or_above_lies_where_all_of_it_lies(comparator, value, unit, guideline, expected):
+    marker = {"µmol/L": "mma", "mL/min/1.73m2": "egfr"}.get(unit, "b12")
+    found = band(marker, value, unit, guideline, comparator=comparator)
+
+    assert (found and found.id) == expected
+
+
+@given(limit=st.floats(1, 900), part=st.floats(0, 1, exclude_max=True), guideline=st.sampled_from(Guideline))
+def test_a_value_below_a_limit_lies_in_the_band_of_everything_below(limit, part, guideline):
+    found = band("b12", limit, "ng/L", guideline, comparator="<")
+
+    assert found is None or found.holds(limit * part, "ng/L")
 
 
 def test_the_guidelines_carry_their_names():

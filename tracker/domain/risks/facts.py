@@ -214,6 +214,8 @@ class Result:
 
     `unit` as typed ("ng/L", "pg/mL", "pmol/L", "µmol/L", "nmol/L", "fL", "g/L", "g/dL"). `low` and `high` are the
     laboratory's own range in the same unit. `after_dose`: B12 was taken in the window before; None where not known.
+    `comparator`: "<" or ">" where the laboratory prints what it cannot measure; "<150" lies in a band only if
+    everything below 150 does.
     """
 
     marker: str
@@ -224,6 +226,7 @@ class Result:
     high: float | None = None
     after_dose: bool | None = None
     microbiological: bool = False
+    comparator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,23 @@ How a result is read: `domain.risks.results`.
 
 import datetime as dt
 
-from tracker.domain.bands import Guideline, Reading, band, by_id
+from tracker.domain.bands import Guideline, Reading, by_id
 from tracker.domain.risks.common import NERVE_SIGNS, current
 from tracker.domain.risks.facts import Case, Result
 from tracker.domain.risks.findings import Found, Group, Level, Question, Rule, rule
-from tracker.domain.risks.results import B12, Read, is_under_16, read, reading, recent, treated_since
+from tracker.domain.risks.results import (
+    B12,
+    Read,
+    band_of,
+    is_above,
+    is_below,
+    is_under_16,
+    population_of,
+    read,
+    reading,
+    recent,
+    treated_since,
+)
 
 APART_DAYS = 14  # between two results that say "stayed high" (estimate)
 GAS_DAYS = 90  # how long nitrous oxide may still matter (estimate)
@@ -31,7 +43,7 @@ def _facts(case: Case, found: Read) -> dict[str, object]:
 
 
 def _basis(*results: Result) -> tuple[str, ...]:
-    return tuple(f"{one.marker} {one.value} {one.unit} {one.taken_on}" for one in results)
+    return tuple(f"{one.marker} {one.comparator}{one.value} {one.unit} {one.taken_on}" for one in results)
 
 
 # --- B12 and active B12 ----------------------------------------------------------------------------------------------
@@ -124,7 +136,7 @@ def _stayed_high(case: Case) -> tuple[Result, Result] | None:
     past = [one for one in case.results if one.marker == "b12" and one.taken_on <= case.today]
     high: list[Result] = []
     for one in sorted(past, key=lambda result: result.taken_on, reverse=True):
-        if not limit.holds(one.value, one.unit):
+        if not limit.holds(one.value, one.unit, one.comparator):
             break
         high.append(one)
     if not high or high[0].after_dose:
@@ -165,7 +177,7 @@ def lab_mma_raised(case: Case) -> Found | None:
 def _kidneys_slow(case: Case) -> bool:
     """Known to be: by a condition or by the newest eGFR. Its limit is unconfirmed, and only ever silences."""
     egfr = case.newest("egfr")
-    return bool(case.has(*_KIDNEYS)) or (egfr is not None and band("egfr", egfr.value, egfr.unit) is not None)
+    return bool(case.has(*_KIDNEYS)) or (egfr is not None and band_of(egfr) is not None)
 
 
 @rule("lab-macrocytosis", Level.CAUTION, group=Group.TESTS, sources=("S73", "S29"))
@@ -175,7 +187,7 @@ def lab_macrocytosis(case: Case) -> Found | None:
     if result is None:
         return None
     ours = result.high is None
-    found = read(case, result) is not None if ours else result.value > float(result.high or 0)
+    found = read(case, result) is not None if ours else is_above(result, float(result.high or 0))
     return Found({"result": result, "own_limit": result.high}, _basis(result), unconfirmed=ours) if found else None
 
 
@@ -186,16 +198,9 @@ def lab_anaemia(case: Case) -> Found | None:
     if result is None or is_under_16(case):
         return None
     ours = result.low is None
-    limit = band("haemoglobin", result.value, result.unit, population=_population(case))
-    found = limit is not None if ours else result.value < float(result.low or 0)
+    limit = band_of(result, population=population_of(case))
+    found = limit is not None if ours else is_below(result, float(result.low or 0))
     return Found({"result": result, "own_limit": result.low}, _basis(result), unconfirmed=ours) if found else None
-
-
-def _population(case: Case) -> str:
-    """Whose limit it is; where the sex is not known, the lower one."""
-    if case.life_stage == "pregnant":
-        return "pregnant_middle" if 14 <= (case.pregnancy_week or 0) <= 27 else "pregnant"
-    return "men" if case.sex == "male" else "women"
 
 
 # --- what a level has to be read with ---------------------------------------------------------------------------------

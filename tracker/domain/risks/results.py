@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from tracker.domain.bands import Band, Reading, band
+from tracker.domain.bands import Band, Guideline, Reading, band
 from tracker.domain.risks.facts import YEAR_DAYS, Case, Result
 
 ADULT_BANDS_FROM = 16  # years; NICE speaks of people over 16
@@ -41,8 +41,30 @@ def treated_since(case: Case, result: Result) -> bool:
 
 def read(case: Case, result: Result) -> Read | None:
     """The result by the guideline somebody chose; None under 16, or where it lies in no band."""
-    found = None if is_under_16(case) else band(result.marker, result.value, result.unit, case.guideline)
+    found = None if is_under_16(case) else band_of(result, case.guideline)
     return Read(result, found) if found else None
+
+
+def is_above(result: Result, limit: float) -> bool:
+    """Whether it is known to lie above a limit in its own unit: ">100" does above 96, "<100" says nothing of it."""
+    return result.value > limit if not result.comparator else result.comparator == ">" and result.value >= limit
+
+
+def is_below(result: Result, limit: float) -> bool:
+    return result.value < limit if not result.comparator else result.comparator == "<" and result.value <= limit
+
+
+def population_of(case: Case) -> str:
+    """Whose limit of haemoglobin it is; where the sex is not known, the lower one."""
+    if case.life_stage == "pregnant":
+        return "pregnant_middle" if 14 <= (case.pregnancy_week or 0) <= 27 else "pregnant"
+    return "men" if case.sex == "male" else "women"
+
+
+def band_of(result: Result, guideline: str = Guideline.NICE, *, population: str = "") -> Band | None:
+    return band(
+        result.marker, result.value, result.unit, guideline, population=population, comparator=result.comparator
+    )
 
 
 def reading(case: Case) -> Read | None:

@@ -56,6 +56,8 @@ def test_of_somebody_without_results_nothing_is_said(rule):
         (total(179.9), "nice", True), (total(180), "nice", False),
         (total(132, "pmol/L"), "nice", True), (total(133, "pmol/L"), "nice", False),
         (active(24.9), "nice", True), (active(25), "nice", False),
+        (total(150, comparator="<"), "nice", True), (total(300, comparator="<"), "nice", False),
+        (total(100, comparator=">"), "nice", False),
         (total(179.9, "pg/mL"), "aafp", True), (total(180, "pg/mL"), "aafp", False),
         (total(132, "pmol/L"), "aafp", True), (total(133, "pmol/L"), "aafp", False),
         (total(147.9, "pmol/L"), "who", True), (total(148, "pmol/L"), "who", False),
@@ -368,6 +370,8 @@ def by_microbes(days: int = 10) -> Result:
         ({"conditions": (Has("ckd", "ckd"),)}, ("kidneys",)),
         ({"results": (sampled("egfr", 59, "mL/min/1.73m2"),)}, ("kidneys",)),
         ({"results": (sampled("egfr", 60, "mL/min/1.73m2"),)}, None),
+        ({"results": (sampled("egfr", 59, "mL/min/1.73m2", comparator=">"),)}, None),
+        ({"results": (sampled("egfr", 15, "mL/min/1.73m2", comparator="<"),)}, ("kidneys",)),
         ({"conditions": (Has("liver_disease", "liver"),)}, ("liver",)),
         ({"gas": (GasUse(Gas.RECREATIONAL, ago(90)),)}, ("nitrous",)),
         ({"gas": (GasUse(Gas.MEDICAL, ago(91)),)}, None),
@@ -423,6 +427,10 @@ def test_what_a_context_may_shift_is_a_result_of_the_last_year(results, expected
         (sampled("mcv", 97, "fL", high=96.0), True), (sampled("mcv", 96, "fL", high=96.0), False),
         (sampled("mcv", 101, "fL", high=102.0), False), (sampled("mcv", 103, "fL", 364), True),
         (sampled("mcv", 103, "fL", 365), False),
+        (sampled("mcv", 96, "fL", high=96.0, comparator=">"), True),
+        (sampled("mcv", 95, "fL", high=96.0, comparator=">"), False),
+        (sampled("mcv", 120, "fL", high=96.0, comparator="<"), False), (sampled("mcv", 120, "fL", comparator="<"), False),
+        (sampled("mcv", 100, "fL", comparator=">"), True),
     ],
 )  # fmt: skip
 def test_lab_macrocytosis_keeps_to_the_laboratorys_limit_or_to_ours(result, expected):
@@ -462,6 +470,8 @@ def hb(value: float, unit: str = "g/L", days: int = 10, **fields: object) -> Res
         (hb(100), {"age_years": 15.9}, False), (hb(100), {"age_years": 16.0}, True),
         (hb(100, low=120.0), {"age_years": 12.0}, False),
         (hb(100, "furlongs"), {}, False),
+        (hb(120, comparator="<"), {}, True), (hb(121, comparator="<"), {}, False), (hb(60, comparator=">"), {}, False),
+        (hb(127, low=127.0, comparator="<"), {}, True), (hb(128, low=127.0, comparator="<"), {}, False),
     ],
 )  # fmt: skip
 def test_lab_anaemia_keeps_to_the_limit_of_the_laboratory_or_of_the_person(result, fields, expected):
