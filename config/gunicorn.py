@@ -8,6 +8,8 @@ from typing import Any
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
+from config.logs import without_secrets
+
 TRUE = {"1", "true", "yes", "on", "y", "ok"}  # what django-environ takes for true
 
 
@@ -16,23 +18,32 @@ def _switch(name: str) -> bool:
 
 
 class DiscreetLogger(Logger):
-    """Writes what went wrong and where, never what somebody searched for or where they are.
+    """Writes what went wrong and where, never what somebody searched for, where they are or what opens a feed.
 
     gunicorn puts the whole address, query string included, beside an error, and the sender's IP address and header
     text beside a request that it refused.
     """
 
     def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
-        super().exception(msg, *(_without_query(arg) for arg in args), **kwargs)
+        super().exception(msg, *map(_bare, args), **kwargs)
+
+    def debug(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        super().debug(msg, *map(_bare, args), **kwargs)
 
     def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
         if str(msg).startswith("Invalid request from"):
             msg, args = "Refused a request that is not well-formed HTTP.", ()
         super().warning(msg, *args, **kwargs)
 
+    def atoms(self, *args: Any) -> dict[str, Any]:
+        """What a line of the access log may be made of."""
+        found = super().atoms(*args)
+        return {name: without_secrets(value) if isinstance(value, str) else value for name, value in found.items()}
 
-def _without_query(value: object) -> object:
-    return re.sub(r"\?.*", "", value, flags=re.DOTALL) if isinstance(value, str) else value
+
+def _bare(value: object) -> object:
+    """Without a query string and without secrets."""
+    return without_secrets(re.sub(r"\?.*", "", value, flags=re.DOTALL)) if isinstance(value, str) else value
 
 
 # A page makes some twenty thousand objects and frees them by itself: looking for cycles every 700 is 5 % of the work.

@@ -26,6 +26,7 @@ from tracker.views import (
     whatif,
 )
 from tracker.views.marks import FindingConverter
+from tracker.views.opened import SecretConverter
 
 
 class DateConverter:
@@ -45,6 +46,7 @@ class DateConverter:
 
 register_converter(DateConverter, "day")
 register_converter(FindingConverter, "finding")
+register_converter(SecretConverter, "secret")
 
 urlpatterns = [
     path("today/", today.today, name="today"),

@@ -1,4 +1,4 @@
-"""A limit on searching, which is the dearest thing a visitor can ask for without logging in."""
+"""Limits on what a visitor can ask for without logging in: searching, which is dear, and guessing secret addresses."""
 
 import time
 from collections.abc import Callable
@@ -6,10 +6,11 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 SEARCHES_A_MINUTE = 120
+MISSES_A_MINUTE = 20
 
 
 def searches_limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -20,26 +21,51 @@ def searches_limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def limited(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("q", "").strip() and _too_many(_who(request)):
+        if request.GET.get("q", "").strip() and _count(f"searches-{_who(request)}") > SEARCHES_A_MINUTE:
             return _slow_down(request)
         return view(request, *args, **kwargs)
 
     return limited
 
 
+def guesses_limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answers 429 to an address that asked this view for more than 20 things in a minute that are not there.
+
+    What is there is never counted: whoever holds the right address may ask as often as they like.
+    """
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        key = f"misses-{_address(request)}"
+        if _count(key, by=0) >= MISSES_A_MINUTE:
+            answer = render(request, "429.html", status=429)
+            answer["Retry-After"] = "60"
+            return answer
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            _count(key)
+            raise
+
+    return limited
+
+
 def _who(request: HttpRequest) -> str:
-    if request.user.is_authenticated:
-        return f"person-{request.user.pk}"
+    return f"person-{request.user.pk}" if request.user.is_authenticated else _address(request)
+
+
+def _address(request: HttpRequest) -> str:
     return f"address-{get_adapter().get_client_ip(request)}"
 
 
-def _too_many(who: str) -> bool:
-    cache, key = caches["local"], f"searches-{who}-{int(time.time() // 60)}"
+def _count(what: str, *, by: int = 1) -> int:
+    """How often it came in this minute, this time included."""
+    cache, key = caches["local"], f"{what}-{int(time.time() // 60)}"
     cache.add(key, 0, timeout=90)
     try:
-        return cache.incr(key) > SEARCHES_A_MINUTE
+        return cache.incr(key, by)
     except ValueError:  # another thread's entries pushed the count out of a full cache
-        return False
+        return 0
 
 
 def _slow_down(request: HttpRequest) -> HttpResponse:
