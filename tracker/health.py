@@ -1,7 +1,7 @@
-"""What a person takes, has and set aside, as rules and the model want it: one query, kept with the person.
+"""What a person takes, has, feels, had tested and set aside, as rules and the model want it: one query, kept with them.
 
 Read lean, in plain SQL: every page that says what was probably absorbed asks for it, and most people have little or
-nothing of it. What writes any of it says so with `forget_health`.
+nothing of it. What writes any of it says so with `forget_health`. docs/risks.md, Facts.
 """
 
 import datetime as dt
@@ -11,32 +11,54 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import User
 from tracker.domain import conditions, medicines
-from tracker.domain.risks.facts import Gas, GasUse, Has, Precision, Use, When
+from tracker.domain.days import Clock
+from tracker.domain.risks.facts import Gas, GasUse, Has, Precision, Result, Symptom, Use, When
+from tracker.domain.risks.felt import SCORE_DAYS, Score, Told, symptoms_of
 from tracker.domain.states import NORMAL, STATES, State
 from tracker.models.health import Relation
 
 _KEPT = "_health"  # on the person of a request
 
+TICK_DAYS = 28  # how long a red flag counts that nobody ended: estimate
+
 # the first part names the types: what is empty there has to be said so
 _EVERYTHING = """
 SELECT 'medicine', id, key, name, dose_mg, units, since, since_precision, until, until_precision,
-       taking, confirmed, CAST(NULL AS boolean)
+       taking, confirmed, CAST(NULL AS boolean), CAST(NULL AS numeric)
 FROM tracker_medicine WHERE owner_id = %s
 UNION ALL
 SELECT 'condition', id, key, name, resection_cm, ileal_cm, since, since_precision, NULL, relation,
-       treated_elsewhere, resected, chronic_diarrhoea
+       treated_elsewhere, resected, chronic_diarrhoea, NULL
 FROM tracker_condition WHERE owner_id = %s
 UNION ALL
-SELECT 'gas', id, kind, '', NULL, NULL, "on", '', NULL, '', NULL, NULL, NULL
+SELECT 'gas', id, kind, '', NULL, NULL, "on", '', NULL, '', NULL, NULL, NULL, NULL
 FROM tracker_gasuse WHERE owner_id = %s
 UNION ALL
-SELECT 'aside', id, code, basis, NULL, NULL, until, '', discussed_on, '', NULL, NULL, NULL
+SELECT 'aside', id, code, basis, NULL, NULL, until, '', discussed_on, '', NULL, NULL, NULL, NULL
 FROM tracker_snooze WHERE owner_id = %s
+UNION ALL
+SELECT 'told', id, key, '', NULL, NULL, first_on, '', onset, onset_precision, looked_into, NULL, NULL, NULL
+FROM tracker_trackedsymptom WHERE owner_id = %s
+UNION ALL
+SELECT 'score', id, key, places, score, NULL, "on", course, NULL, '', NULL, NULL, NULL, NULL
+FROM tracker_symptomscore WHERE owner_id = %s AND "on" > %s
+UNION ALL
+SELECT 'flag', id, key, '', NULL, NULL, "on", '', NULL, '', NULL, NULL, NULL, NULL
+FROM tracker_redflagtick WHERE owner_id = %s AND ended_on IS NULL AND "on" >= %s
+UNION ALL
+SELECT 'result', tracker_measured.id, marker, unit, value, low, taken_on, comparator, NULL, '',
+       microbiological, NULL, NULL, high
+FROM tracker_sample JOIN tracker_measured ON sample_id = tracker_sample.id WHERE owner_id = %s
+UNION ALL
+SELECT 'regimen', 0, '', '', NULL, NULL, NULL, '', NULL, '', NULL, NULL, NULL, NULL
+WHERE EXISTS (SELECT 1 FROM tracker_regimen WHERE owner_id = %s)
 ORDER BY 1, 2
 """
+_KINDS = ("medicine", "condition", "gas", "aside", "told", "score", "flag", "result", "regimen")
 
 
 class Snoozed(NamedTuple):
@@ -60,12 +82,21 @@ class Spell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All of it, in the order it was typed in; `snoozes` by the code of the finding."""
+    """All of it, in the order it was typed in; `snoozes` by the code of the finding.
+
+    `symptoms`: those with a score of the last 28 days; `ticks`: red flags of as many days that are not over. `results`:
+    every value of every blood test, the newest first; whether B12 was taken before is not said here. `has_regimens`:
+    there are some to read (`tracker.regimens`), stopped ones too.
+    """
 
     medicines: tuple[Use, ...] = ()
     conditions: tuple[Has, ...] = ()
     gas: tuple[GasUse, ...] = ()
     snoozes: Mapping[str, Snoozed] = field(default_factory=dict)
+    symptoms: tuple[Symptom, ...] = ()
+    ticks: frozenset[str] = frozenset()
+    results: tuple[Result, ...] = ()
+    has_regimens: bool = False
 
     def spells(self) -> Iterator[Spell]:
         """What bears on absorption, and from when to when. What began nobody knows when was always there.
@@ -96,22 +127,31 @@ def forget_health(person: User) -> None:
 
 
 def _read(person: User) -> Health:
+    today = Clock(person.zone, person.day_start).local_date(timezone.now())
+    scored_after, ticked_from = (today - dt.timedelta(days=n) for n in (SCORE_DAYS, TICK_DAYS))
+    me = person.pk
     with connection.cursor() as cursor:
-        cursor.execute(_EVERYTHING, [person.pk] * 4)
+        cursor.execute(_EVERYTHING, [me, me, me, me, me, me, scored_after, me, ticked_from, me, me])
         rows = cursor.fetchall()
     if not rows:
         return Health()
-    of = {kind: [row[2:] for row in rows if row[0] == kind] for kind in ("medicine", "condition", "gas", "aside")}
+    of: dict[str, list[Sequence]] = {kind: [] for kind in _KINDS}
+    for row in rows:
+        of[row[0]].append(row[2:])
     return Health(
         medicines=tuple(map(_use, of["medicine"])),
         conditions=tuple(map(_has, of["condition"])),
         gas=tuple(GasUse(Gas(row[0]), _date(row[4])) for row in of["gas"]),
         snoozes={row[0]: Snoozed(_date(row[4]), _date(row[6]), row[1]) for row in of["aside"]},
+        symptoms=_symptoms(of["score"], of["told"], today) if of["score"] else (),
+        ticks=frozenset(row[0] for row in of["flag"]),
+        results=tuple(sorted(map(_result, of["result"]), key=lambda one: one.taken_on, reverse=True)),
+        has_regimens=bool(of["regimen"]),
     )
 
 
 def _use(row: Sequence) -> Use:
-    key, name, dose_mg, units, since, since_precision, until, until_precision, taking, confirmed, _ = row
+    key, name, dose_mg, units, since, since_precision, until, until_precision, taking, confirmed, _, _ = row
     listed = medicines.MEDICINES.get(key)
     return Use(
         key=key,
@@ -127,7 +167,7 @@ def _use(row: Sequence) -> Use:
 
 
 def _has(row: Sequence) -> Has:
-    key, name, resection_cm, ileal_cm, since, precision, _, relation, elsewhere, resected, diarrhoea = row
+    key, name, resection_cm, ileal_cm, since, precision, _, relation, elsewhere, resected, diarrhoea, _ = row
     return Has(
         key=key,
         name=name,
@@ -138,6 +178,32 @@ def _has(row: Sequence) -> Has:
         resected=_yes_or_no(resected),
         in_family=relation == Relation.FAMILY,
         chronic_diarrhoea=_yes_or_no(diarrhoea),
+    )
+
+
+def _symptoms(scores: Sequence[Sequence], told: Sequence[Sequence], today: dt.date) -> tuple[Symptom, ...]:
+    by_key: dict[str, list[Score]] = {}
+    for key, places, score, _, on, course, *_ in scores:
+        by_key.setdefault(key, []).append(Score(_date(on), float(score), course, frozenset(places.split())))
+    return symptoms_of(by_key, {row[0]: _told(row) for row in told}, today=today)
+
+
+def _told(row: Sequence) -> Told:
+    _, _, _, _, first_on, _, onset, precision, looked_into, *_ = row
+    return Told(_date(first_on), _when(onset, precision), bool(looked_into))
+
+
+def _result(row: Sequence) -> Result:
+    marker, unit, value, low, taken_on, comparator, _, _, microbiological, _, _, high = row
+    return Result(
+        marker=marker,
+        value=float(value),
+        unit=unit,
+        taken_on=_date(taken_on),
+        low=_float(low),
+        high=_float(high),
+        microbiological=bool(microbiological),
+        comparator=comparator,
     )
 
 

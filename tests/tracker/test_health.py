@@ -6,13 +6,48 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import User
-from tests.factories import ConditionFactory, GasUseFactory, MedicineFactory, SnoozeFactory, UserFactory
-from tracker.domain.risks.facts import Gas, GasUse, Has, Precision, Use, When
+from tests.factories import (
+    ConditionFactory,
+    GasUseFactory,
+    MeasuredFactory,
+    MedicineFactory,
+    RedFlagTickFactory,
+    RegimenFactory,
+    SampleFactory,
+    SnoozeFactory,
+    SymptomScoreFactory,
+    TrackedSymptomFactory,
+    UserFactory,
+)
+from tracker.domain.risks.facts import Gas, GasUse, Has, Precision, Result, Symptom, Use, When
 from tracker.domain.states import STATES
 from tracker.health import Health, Snoozed, Spell, forget_health, health_of
 
 DAY = dt.date(2022, 3, 14)
 LATER = dt.date(2026, 3, 14)
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine) -> None:
+    time_machine.move_to(dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC), tick=False)
+
+
+def ago(days: int) -> dt.date:
+    return LATER - dt.timedelta(days=days)
+
+
+PARTS = ("medicines", "conditions", "gas", "snoozes", "symptoms", "ticks", "results")
+
+
+def everything(person: User, n: int = 0) -> None:
+    """One more of each."""
+    for factory in (MedicineFactory, ConditionFactory, GasUseFactory, RegimenFactory):
+        factory(owner=person)
+    SnoozeFactory(owner=person, code=f"finding-{n}")
+    TrackedSymptomFactory(owner=person, key=f"symptom_{n}")
+    SymptomScoreFactory(owner=person, key=f"symptom_{n}")
+    RedFlagTickFactory(owner=person, key=f"flag_{n}")
+    MeasuredFactory(sample__owner=person)
 
 
 def spells(person: User) -> list[Spell]:
@@ -99,28 +134,105 @@ def test_all_of_it_comes_in_the_order_it_was_typed_in(person):
 
 def test_nobody_gets_anything_of_another(person):
     other = UserFactory()
-    for factory in (MedicineFactory, ConditionFactory, GasUseFactory, SnoozeFactory):
-        factory(owner=other)
+    everything(other)
+    found = health_of(other)
 
     assert health_of(person) == Health()
-    assert [len(part) for part in (health_of(other).medicines, health_of(other).conditions, health_of(other).gas)] == [
-        1, 1, 1
-    ]  # fmt: skip
+    assert [len(getattr(found, part)) for part in PARTS] == [1] * len(PARTS)
+    assert found.has_regimens
+
+
+# --- what they feel ---------------------------------------------------------------------------------------------------
+def test_a_symptom_is_its_latest_score_with_what_was_told_of_it(person):
+    TrackedSymptomFactory(
+        owner=person, key="numbness", first_on=ago(300), onset=DAY, onset_precision="day", looked_into=True, shown=False
+    )
+    SymptomScoreFactory(owner=person, key="numbness", on=ago(1), score=Decimal("5.5"), places="left_foot right_foot",
+                        course="spreading")  # fmt: skip
+    SymptomScoreFactory(owner=person, key="numbness", on=ago(6), score=Decimal(2))
+
+    assert health_of(person).symptoms == (
+        Symptom("numbness", 5.5, ago(1), ago(300), DAY, "spreading", 3.5, 2, looked_into=True,
+                places=frozenset(("left_foot", "right_foot"))),
+    )  # fmt: skip
+
+
+def test_a_symptom_without_a_line_on_the_board_is_felt_all_the_same(person):
+    SymptomScoreFactory(owner=person)
+
+    assert health_of(person).symptoms == (Symptom("fatigue", 5.0, LATER, LATER),)
+
+
+def test_one_on_the_board_without_a_score_is_not_felt(person):
+    TrackedSymptomFactory(owner=person)
+
+    assert health_of(person).symptoms == ()
+
+
+@pytest.mark.parametrize(("days", "rise"), [(34, 4.0), (35, None)])
+def test_scores_are_read_for_as_long_as_a_rise_may_need_them(person, days, rise):
+    SymptomScoreFactory(owner=person, on=ago(days), score=Decimal(1))
+    SymptomScoreFactory(owner=person, on=ago(27), score=Decimal(5) if rise else Decimal(1))
+
+    assert [one.rise for one in health_of(person).symptoms] == [rise]
+
+
+@pytest.mark.parametrize(("days", "there"), [(0, True), (28, True), (29, False)])
+def test_a_red_flag_counts_for_four_weeks(person, days, there):
+    RedFlagTickFactory(owner=person, on=ago(days))
+
+    assert health_of(person).ticks == (frozenset(("jaundice",)) if there else frozenset())
+
+
+def test_a_red_flag_that_is_over_does_not_count(person):
+    RedFlagTickFactory(owner=person, ended_on=LATER)
+
+    assert health_of(person).ticks == frozenset()
+
+
+def test_today_is_that_of_the_person(person, time_machine):
+    """At half past one in the night on the 15th, with days that begin at four, it is the 14th still."""
+    person.day_start = dt.time(4)
+    time_machine.move_to(dt.datetime(2026, 3, 15, 1, 30, tzinfo=dt.UTC), tick=False)
+    RedFlagTickFactory(owner=person, on=ago(28))
+
+    assert health_of(person).ticks == frozenset(("jaundice",))
+
+
+# --- what was tested --------------------------------------------------------------------------------------------------
+def test_every_value_is_there_the_newest_first(person):
+    old = SampleFactory(owner=person, taken_on=DAY)
+    new = SampleFactory(owner=person, taken_on=LATER, microbiological=True)
+    MeasuredFactory(sample=new, value=Decimal("250.5"), low=Decimal(197), high=Decimal("771.5"))
+    MeasuredFactory(sample=new, marker="mma", value=Decimal("0.05"), unit="µmol/L", comparator="<")
+    MeasuredFactory(sample=old, marker="mcv", value=Decimal(96), unit="fL", high=Decimal(97))
+
+    assert health_of(person).results == (
+        Result("b12", 250.5, "ng/L", LATER, 197.0, 771.5, microbiological=True),
+        Result("mma", 0.05, "µmol/L", LATER, microbiological=True, comparator="<"),
+        Result("mcv", 96.0, "fL", DAY, None, 97.0),
+    )
+
+
+# --- regimens ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("regimens", [0, 1, 3])
+def test_whether_there_are_regimens_is_known_without_reading_them(person, regimens):
+    for _ in range(regimens):
+        RegimenFactory(owner=person)
+
+    assert health_of(person).has_regimens is bool(regimens)
 
 
 # --- one query --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("rows", [0, 1, 30])
 def test_it_is_one_query_and_none_when_asked_again(person, rows, django_assert_num_queries):
     for n in range(rows):
-        MedicineFactory(owner=person)
-        ConditionFactory(owner=person)
-        GasUseFactory(owner=person)
-        SnoozeFactory(owner=person, code=f"finding-{n}")
+        everything(person, n)
     with django_assert_num_queries(1):
         first = health_of(person)
         assert health_of(person) is first
 
-    assert len(first.medicines) == len(first.conditions) == len(first.gas) == len(first.snoozes) == rows
+    assert [len(getattr(first, part)) for part in PARTS] == [rows] * len(PARTS)
 
 
 def test_after_a_write_it_is_read_anew(person, django_assert_num_queries):
