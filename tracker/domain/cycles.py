@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median, median_low
 from typing import NamedTuple
 
@@ -120,8 +120,8 @@ def difference(cycle: Cycle, scores: Iterable[Scored]) -> float | None:
 def compare(found: Sequence[Cycle], scores: Sequence[Scored]) -> Comparison:
     """Whether the last third stands out in the same way in each of the last cycles that can be compared."""
     ended = [cycle for cycle in found if cycle.complete and not cycle.long]
-    with_figures = [(cycle, figure) for cycle in ended if (figure := difference(cycle, scores)) is not None]
-    recent = with_figures[-MOST_CYCLES:]
+    newest_first = ((cycle, figure) for cycle in reversed(ended) if (figure := difference(cycle, scores)) is not None)
+    recent = list(islice(newest_first, MOST_CYCLES))[::-1]
     compared, figures = tuple(cycle for cycle, _ in recent), tuple(figure for _, figure in recent)
     if len(recent) < LEAST_CYCLES:
         return Comparison(len(ended), compared, figures)
