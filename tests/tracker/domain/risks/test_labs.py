@@ -429,7 +429,8 @@ def test_what_a_context_may_shift_is_a_result_of_the_last_year(results, expected
         (sampled("mcv", 103, "fL", 365), False),
         (sampled("mcv", 96, "fL", high=96.0, comparator=">"), True),
         (sampled("mcv", 95, "fL", high=96.0, comparator=">"), False),
-        (sampled("mcv", 120, "fL", high=96.0, comparator="<"), False), (sampled("mcv", 120, "fL", comparator="<"), False),
+        (sampled("mcv", 120, "fL", high=96.0, comparator="<"), False),
+        (sampled("mcv", 120, "fL", comparator="<"), False),
         (sampled("mcv", 100, "fL", comparator=">"), True),
     ],
 )  # fmt: skip
