@@ -50,9 +50,9 @@ UNION ALL
 SELECT 'flag', id, key, '', NULL, NULL, "on", '', NULL, '', NULL, NULL, NULL, NULL
 FROM tracker_redflagtick WHERE owner_id = %s AND ended_on IS NULL AND "on" >= %s
 UNION ALL
-SELECT 'result', tracker_measured.id, marker, unit, value, low, taken_on, comparator, NULL, '',
+SELECT 'result', measured.id, marker, unit, value, low, taken_on, comparator, NULL, '',
        microbiological, NULL, NULL, high
-FROM tracker_sample JOIN tracker_measured ON sample_id = tracker_sample.id WHERE owner_id = %s
+FROM tracker_sample AS sample JOIN tracker_measured AS measured ON sample_id = sample.id WHERE owner_id = %s
 UNION ALL
 SELECT 'regimen', 0, '', '', NULL, NULL, NULL, '', NULL, '', NULL, NULL, NULL, NULL
 WHERE EXISTS (SELECT 1 FROM tracker_regimen WHERE owner_id = %s)

@@ -9,11 +9,13 @@ import math
 
 from accounts.models import User
 from tracker.domain import references
+from tracker.domain.bands import Guideline
 from tracker.domain.days import Clock
 from tracker.domain.limits import Circumstances, absorbed_off
 from tracker.domain.references import Authority, Person, Target
 from tracker.domain.risks.facts import Gas, Has
 from tracker.domain.states import Change, State, Timeline, combine, of_age
+from tracker.domain.zones import market_for_zone
 from tracker.health import Health, Spell, health_of
 from tracker.models import Profile
 
@@ -66,6 +68,13 @@ def authority_of(person: User) -> Authority:
     """Whose reference values they chose, else those of their time zone."""
     chosen = profile_of(person).authority
     return Authority(chosen) if chosen else references.authority_for_zone(person.time_zone)
+
+
+def guideline_of(person: User) -> Guideline:
+    """By whose bands blood tests are read: as they chose, else by their country."""
+    if chosen := profile_of(person).guideline:
+        return Guideline(chosen)
+    return Guideline.AAFP if market_for_zone(person.time_zone) == "US" else Guideline.NICE
 
 
 def reference_person(person: User, *, today: dt.date) -> Person:

@@ -6,6 +6,7 @@ inside tracker:   views → forms, reports, actions → people → health → mo
 """
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -226,8 +227,15 @@ def statements(source: str) -> list[str]:
     return texts
 
 
+_A_PART = re.compile(r"JOIN tracker_(measured|phase|skip|dose) AS \w+ ON (\w+\.)?(sample|regimen)_id = ")
+
+
 def is_held(text: str) -> bool:
-    """Every table of people's is asked for one owner, and entries for those that are not removed."""
+    """Every table of people's is asked for one owner, and entries for those that are not removed.
+
+    What is joined to what it is a part of is held by it.
+    """
+    text = _A_PART.sub("", text)
     owned = 0 < text.count(" tracker_") <= text.count("owner_id = %s")
     return owned and ("removed_at IS NULL" in text or "tracker_entry" not in text)
 
@@ -245,6 +253,7 @@ def test_what_is_read_by_hand_names_its_owner():
 
 
 _W = '_W = "FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL"\n'
+_PART = "JOIN tracker_measured AS m ON sample_id = s.id"
 _TWO = "SELECT 1 FROM tracker_medicine WHERE owner_id = %s UNION SELECT 1 FROM tracker_snooze"
 
 
@@ -256,6 +265,12 @@ _TWO = "SELECT 1 FROM tracker_medicine WHERE owner_id = %s UNION SELECT 1 FROM t
         ('cursor.execute("SELECT 1 FROM tracker_medicine WHERE owner_id = %s", [])', True),
         (f'cursor.execute("{_TWO}", [])', False),
         (f'cursor.execute("{_TWO} WHERE owner_id = %s", [])', True),
+        (
+            'cursor.execute("SELECT 1 FROM tracker_sample AS s JOIN tracker_measured AS m ON 1=1 WHERE owner_id = %s")',
+            False,
+        ),
+        (f'cursor.execute("SELECT 1 FROM tracker_sample AS s {_PART} WHERE owner_id = %s")', True),
+        (f'cursor.execute("SELECT 1 FROM tracker_sample AS s {_PART}")', False),
         (f'{_W}cursor.execute(f"SELECT 1 {{_W}}", [])', True),
     ],
 )

@@ -4,6 +4,7 @@ How a result is read: `domain.risks.results`.
 """
 
 import datetime as dt
+from itertools import takewhile
 
 from tracker.domain.bands import Guideline, Reading, by_id
 from tracker.domain.risks.common import NERVE_SIGNS, current
@@ -130,20 +131,28 @@ def lab_high_unsupplemented(case: Case) -> Found | None:
 
 def _stayed_high(case: Case) -> tuple[Result, Result] | None:
     """The newest total and an earlier one, both above the limit and nothing lower between; none after a dose."""
-    if is_under_16(case) or recent(case, "b12") is None:
-        return None
-    limit = by_id("total_b12_aafp_high")
-    past = [one for one in case.results if one.marker == "b12" and one.taken_on <= case.today]
-    high: list[Result] = []
-    for one in sorted(past, key=lambda result: result.taken_on, reverse=True):
-        if not limit.holds(one.value, one.unit, one.comparator):
-            break
-        high.append(one)
+    high = _high_totals(case)
     if not high or high[0].after_dose:
         return None
     latest = high[0].taken_on - dt.timedelta(days=APART_DAYS)
     earlier = next((one for one in high if one.taken_on <= latest and not one.after_dose), None)
     return (high[0], earlier) if earlier else None
+
+
+def _high_totals(case: Case) -> list[Result]:
+    """Totals above the limit, newest first, up to the first that is not; none where the newest is a year old."""
+    if is_under_16(case) or recent(case, "b12") is None:
+        return []
+    limit = by_id("total_b12_aafp_high")
+    past = [one for one in case.results if one.marker == "b12" and one.taken_on <= case.today]
+    newest_first = sorted(past, key=lambda result: result.taken_on, reverse=True)
+    return list(takewhile(lambda one: limit.holds(one.value, one.unit, one.comparator), newest_first))
+
+
+def doses_matter(case: Case) -> frozenset[dt.date]:
+    """The samples of which a rule asks whether B12 was taken before them: the newest, and totals that stayed high."""
+    newest = (recent(case, marker) for marker in B12)
+    return frozenset(one.taken_on for one in (*newest, *_high_totals(case)) if one)
 
 
 def ask_about_doses(case: Case) -> Question | None:

@@ -23,16 +23,18 @@ from tracker.domain.risks.facts import (
     Precision,
     Product,
     Regimen,
+    Result,
     Uncounted,
     Use,
     When,
 )
 from tracker.domain.risks.findings import Finding, Level
-from tracker.domain.zones import market_for_zone
+from tracker.domain.risks.labs import doses_matter
 from tracker.health import Snoozed, health_of
 from tracker.models import Profile
 from tracker.models.findings import digest_of
-from tracker.people import age_years, clock_of, profile_of, target_of
+from tracker.people import age_years, clock_of, guideline_of, profile_of, target_of
+from tracker.reports.after_dose import after_dose_of
 from tracker.reports.cover import reach
 from tracker.reports.cover_days import add_up
 from tracker.reports.habit import window_of
@@ -76,7 +78,7 @@ def case_of(
         days = _days(person, rows, marks, today=today)
     profile, health, target = profile_of(person), health_of(person), target_of(person, today=today)
     month = _Month.of(rows, today=today, injections_since=injections_since(person, today=today))
-    return Case(
+    case = Case(
         today=today,
         age_years=age_years(profile, today=today),
         sex=profile.sex,
@@ -99,7 +101,22 @@ def case_of(
         injected_on=tuple(date for date in month.injected if (today - date).days <= YEAR_DAYS),
         regimens=_regimens(profile, month.injected),
         treatment_began=_began(month.injected, today=today, interval_days=profile.injection_interval_days),
-        guideline="aafp" if market_for_zone(person.time_zone) == "US" else "nice",
+        symptoms=health.symptoms,
+        ticks=health.ticks,
+        results=health.results,
+        guideline=guideline_of(person),
+        black_ethnicity=profile.black_ethnicity,
+    )
+    return replace(case, results=_marked(person, case)) if case.results else case
+
+
+def _marked(person: User, case: Case) -> tuple[Result, ...]:
+    """The results, those that a rule asks it of with whether B12 was taken before. One query, none where none asks."""
+    taken = after_dose_of(person, doses_matter(case))
+    if not taken:
+        return case.results
+    return tuple(
+        replace(one, after_dose=taken[one.taken_on].mark) if one.taken_on in taken else one for one in case.results
     )
 
 

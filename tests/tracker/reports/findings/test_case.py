@@ -9,8 +9,11 @@ from config.backends import PersonBackend
 from tests.factories import (
     ConditionFactory,
     GasUseFactory,
+    MeasuredFactory,
     MedicineFactory,
     ProfileFactory,
+    RedFlagTickFactory,
+    SymptomScoreFactory,
     UserFactory,
 )
 from tests.tracker.eaters import (
@@ -36,6 +39,8 @@ from tracker.domain.risks.facts import (
     Precision,
     Product,
     Regimen,
+    Result,
+    Symptom,
     Uncounted,
     Use,
     When,
@@ -50,6 +55,11 @@ from tracker.reports.today import TodayReport
 
 pytestmark = pytest.mark.django_db
 START = dt.date(2022, 3, 15)
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine) -> None:
+    time_machine.move_to(NOW, tick=False)
 
 
 def signed_in_as(person: User) -> User:
@@ -106,6 +116,77 @@ def test_the_floor_says_whether_it_is_that_of_somebody_else(person, authority, e
 )
 def test_blood_tests_are_read_by_the_guideline_of_the_country(zone, guideline):
     assert case(UserFactory(time_zone=zone)).guideline == guideline
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin"])
+def test_the_guideline_somebody_chose_goes_before_that_of_the_country(zone):
+    person = UserFactory(time_zone=zone)
+    ProfileFactory(owner=person, guideline="who")
+
+    assert case(person).guideline == "who"
+
+
+@pytest.mark.parametrize("said", [None, True, False])
+def test_whether_usual_values_are_higher_is_asked_and_may_stay_unsaid(person, said):
+    ProfileFactory(owner=person, black_ethnicity=said)
+
+    assert case(person).black_ethnicity is said
+
+
+# --- what they feel and had tested ------------------------------------------------------------------------------------
+def test_symptoms_and_red_flags_are_those_of_the_person(person):
+    SymptomScoreFactory(owner=person, key="numbness", on=ago(2), score=4)
+    RedFlagTickFactory(owner=person, key="jaundice", on=ago(2))
+    SymptomScoreFactory()
+    RedFlagTickFactory(key="chest_pain")
+    found = case(person)
+
+    assert found.symptoms == (Symptom("numbness", 4.0, ago(2), ago(2)),)
+    assert found.ticks == frozenset(("jaundice",))
+
+
+def test_results_are_all_there_the_newest_first(person):
+    MeasuredFactory(sample__owner=person, sample__taken_on=START, marker="mma", value="0.3", unit="µmol/L")
+    MeasuredFactory(sample__owner=person, sample__taken_on=ago(5), marker="mcv", value=97, unit="fL")
+
+    assert case(person).results == (
+        Result("mcv", 97.0, "fL", ago(5)), Result("mma", 0.3, "µmol/L", START)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("taken", "mark"),
+    [
+        ([], False),
+        ([34], True),  # the sample is of a month ago
+        ([30], False),  # on its day: it may have come after
+        ([59], False),
+    ],
+)
+def test_the_newest_b12_says_whether_any_was_taken_before(person, taken, mark):
+    MeasuredFactory(sample__owner=person, sample__taken_on=ago(30))
+    eats(person, a_food("1"), range(31, 160))
+    eats(person, tablet("1000"), taken)
+
+    assert [one.after_dose for one in case(person).results] == [mark]
+
+
+def test_of_what_no_rule_asks_nobody_looks_whether_b12_was_taken(person):
+    eats(person, ampoule("1000"), [40, 450])
+    eats(person, a_food("1"), range(301, 500))
+    MeasuredFactory(sample__owner=person, sample__taken_on=ago(400))
+    MeasuredFactory(sample__owner=person, sample__taken_on=ago(300), value=1500)
+    MeasuredFactory(sample__owner=person, sample__taken_on=ago(30), marker="mma", value="0.3", unit="µmol/L")
+
+    assert [one.after_dose for one in case(person).results] == [None, False, None]
+
+
+def test_where_totals_stayed_high_each_says_it(person):
+    eats(person, a_food("1"), range(900))
+    for days in (30, 400):
+        MeasuredFactory(sample__owner=person, sample__taken_on=ago(days), value=1500)
+
+    assert [one.after_dose for one in case(person).results] == [False, False]
 
 
 # --- what they take and have ------------------------------------------------------------------------------------------
@@ -433,6 +514,15 @@ def test_reading_a_case_is_three_queries(person, entries, django_assert_num_quer
         found = read_case(person, now=NOW)
 
     assert found.intake.tracked == (28 if entries else 0)
+
+
+@pytest.mark.parametrize("samples", [1, 30])
+def test_a_result_of_the_last_year_is_one_more(person, samples, django_assert_num_queries):
+    for n in range(samples):
+        MeasuredFactory(sample__owner=person, sample__taken_on=ago(30 + n), value=1500)
+    person = signed_in_as(person)
+    with django_assert_num_queries(4):
+        read_case(person, now=NOW)
 
 
 def test_making_one_from_what_is_there_is_no_query(person, django_assert_num_queries):
