@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from tracker.models import Reminders, SecretAddress
+from tracker.models import Reminders, ReportWords, SecretAddress
 from tracker.models.sharing import AddressKind
 
 
@@ -75,3 +75,9 @@ def give_back_mail(*, by: User, day: dt.date, before: dt.date | None) -> None:
 
 def _before(day: dt.date) -> Q:
     return Q(last_mail_on=None) | Q(last_mail_on__lt=day)
+
+
+# --- the report -------------------------------------------------------------------------------------------------------
+def save_report_words(*, by: User, **answers: object) -> None:
+    """By the names of the columns; made at the first time."""
+    by.report_words, _ = ReportWords.objects.update_or_create(owner=by, defaults=answers)
