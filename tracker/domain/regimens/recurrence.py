@@ -131,3 +131,9 @@ def slots(plan: Plan, first: dt.date, last: dt.date) -> list[Slot]:
         if by_calendar(plan, span.phase) and span.first <= last and first <= span.last
         for date in takewhile(lambda date: date <= min(last, span.last), dates_from(span.phase, first))  # noqa: B023
     ]
+
+
+def opens(span: Span, on: dt.date, ended: dt.date | None) -> bool:
+    """Whether a dose is of this phase: had in it, or shortly before and of no other."""
+    early = (span.first - on).days
+    return early <= 0 or ((ended is None or on > ended) and early <= interval_days(span.phase) / 2)

@@ -17,6 +17,7 @@ from tracker.domain.regimens.recurrence import (
     dates_from,
     hours,
     interval_days,
+    opens,
     slots,
     spans,
     step,
@@ -149,7 +150,7 @@ def _of_last_dose(
 ) -> Iterator[Slot]:
     """One interval after the last dose of a phase, and on from there; its first day where it has none yet."""
     last = had[-1] if had else None
-    ours = last is not None and _opens(span, last.on, ended)
+    ours = last is not None and opens(span, last.on, ended)
     coming = _after(span.phase, last, 1, zone) if ours else _from_start(span, zone)
     due = next(slot for slot in coming if slot.on not in left_out)
     if due.on > span.last:
@@ -158,12 +159,6 @@ def _of_last_dose(
     if due.on < today:
         coming = _after(span.phase, Taken(today, dt.datetime.combine(today, _MIDNIGHT, tzinfo=zone or dt.UTC)), 1, zone)
     yield from takewhile(lambda slot: slot.on <= span.last, (slot for slot in coming if slot.on not in left_out))
-
-
-def _opens(span: Span, on: dt.date, ended: dt.date | None) -> bool:
-    """Whether a dose is of this phase: had in it, or shortly before and of no other."""
-    early = (span.first - on).days
-    return early <= 0 or ((ended is None or on > ended) and early <= interval_days(span.phase) / 2)
 
 
 def _from_start(span: Span, zone: dt.tzinfo | None) -> Iterator[Slot]:
