@@ -20,13 +20,14 @@ from tracker.views import (
     medicines,
     profile,
     reference,
+    reminders,
     status,
     today,
     welcome,
     whatif,
 )
 from tracker.views.marks import FindingConverter
-from tracker.views.opened import SecretConverter
+from tracker.views.opened import SecretConverter, SignedConverter
 
 
 class DateConverter:
@@ -47,6 +48,7 @@ class DateConverter:
 register_converter(DateConverter, "day")
 register_converter(FindingConverter, "finding")
 register_converter(SecretConverter, "secret")
+register_converter(SignedConverter, "signed")
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -87,6 +89,11 @@ urlpatterns = [
     path("care/conditions/<int:pk>/remove/", conditions.remove, name="condition_remove"),
     path("care/gas/", gas.gas, name="gas"),
     path("care/gas/<int:pk>/remove/", gas.remove, name="gas_remove"),
+    path("care/reminders/", reminders.reminders, name="reminders"),
+    path("care/reminders/feed/", reminders.feed_new, name="feed_new"),
+    path("care/reminders/feed/revoke/", reminders.feed_revoke, name="feed_revoke"),
+    path("feed/<secret:token>.ics", reminders.feed, name="feed"),
+    path("unsubscribe/<signed:token>/", reminders.unsubscribe, name="unsubscribe"),
     path("welcome/", welcome.welcome, name="welcome"),
     path("welcome/<slug:step>/", welcome.welcome, name="welcome_step"),
     path("settings/profile/", profile.profile, name="profile"),

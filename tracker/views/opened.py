@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from foods.views.throttle import guesses_limited
-from tracker.secret_addresses import TOKEN
+from tracker.secret_addresses import SIGNED, TOKEN
 
 _HEADERS = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -22,6 +22,12 @@ class SecretConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class SignedConverter(SecretConverter):
+    """The signed part of a link that ends mails."""
+
+    regex = SIGNED
 
 
 def open_by_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
