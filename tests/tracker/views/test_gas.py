@@ -22,7 +22,7 @@ def uses(person) -> list[tuple]:
 
 def test_of_nothing_there_is_nothing_to_say(signed_in):
     page = signed_in.get(ADDRESS)
-    assert text_of(page).startswith("Care Nitrous oxide Laughing gas switches B12 off in the body, whatever you eat.")
+    assert text_of(page).startswith("Nitrous oxide Laughing gas switches B12 off in the body, whatever you eat.")
     assert "Written down Nothing written down." in text_of(page)
     assert "What this means" not in text_of(page)
     assert "/learn/medicines/nitrous_oxide/" in links_of(page)
