@@ -4,7 +4,8 @@ Each forgets what was read before, so that the page that follows knows.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ from django.db import transaction
 from django.db.models import Max, Min
 
 from accounts.models import User
+from tracker.domain.blood import Value
 from tracker.domain.risks.red_flags import FALL_TRIPPED, FALL_UNEXPLAINED
 from tracker.health import forget_health
-from tracker.models import RedFlagTick, SymptomScore, TrackedSymptom
+from tracker.models import Measured, RedFlagTick, Sample, SymptomScore, TrackedSymptom
 from tracker.models.health import Precision
 
 _ONE_OF = (FALL_TRIPPED, FALL_UNEXPLAINED)  # two answers to one question
@@ -147,3 +149,41 @@ def _hold(person: User) -> None:
 
 
 # --- blood tests -----------------------------------------------------------------------------------------------------
+class CannotSave(ValueError):
+    """A sample without a value."""
+
+
+@transaction.atomic
+def save_sample(
+    *,
+    by: User,
+    values: Sequence[Value],
+    uid: uuid.UUID | None = None,
+    sample: Sample | None = None,
+    **said: object,
+) -> Sample:
+    """A new sample with its `uid`, or `sample` changed; `said` by the names of the columns, `values` all there are.
+
+    A repeat of the form of a new one gives what the first made, as it is by now. Raises `CannotSave`.
+    """
+    if not values:
+        raise CannotSave("a sample needs a value")
+    _hold(by)
+    if sample is None:
+        sample, made = by.samples.get_or_create(uid=uid, defaults=said)
+        if not made:
+            return sample
+    else:
+        for column, value in said.items():
+            setattr(sample, column, value)
+        sample.save(update_fields=[*said, "updated_at"])
+        sample.values.all().delete()
+    Measured.objects.bulk_create(Measured(sample=sample, **value._asdict()) for value in values)
+    forget_health(by)
+    return sample
+
+
+def remove_sample(*, by: User, sample: Sample) -> None:
+    """For good, with its values; that of another is left alone, and one that is gone is no error."""
+    by.samples.filter(pk=sample.pk).delete()
+    forget_health(by)
