@@ -35,10 +35,12 @@ from tests.factories import (
     MedicineFactory,
     PortionFactory,
     ProfileFactory,
+    SecretAddressFactory,
     SnoozeFactory,
     UserFactory,
 )
 from tracker.models import Condition, DayMark, Entry, FindingRecord, GasUse, Medicine, Profile, Snooze, WhatIf
+from tracker.secret_addresses import token_of, unsubscribe_token
 
 ROLES = ("visitor", "owner", "stranger", "curator", "administrator")
 LOGIN = "/accounts/login/"
@@ -192,6 +194,12 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "care/conditions/<int:pk>/remove/": ("/care/conditions/{condition.pk}/remove/", SENT),
     "care/gas/": ("/care/gas/", PERSONAL),
     "care/gas/<int:pk>/remove/": ("/care/gas/{gas_use.pk}/remove/", SENT),
+    "care/reminders/": ("/care/reminders/", PERSONAL),
+    "care/reminders/feed/": ("/care/reminders/feed/", SENT),
+    "care/reminders/feed/revoke/": ("/care/reminders/feed/revoke/", SENT),
+    # --- whoever has the address
+    "feed/<secret:token>.ics": ("{feed_page}", PUBLIC),
+    "unsubscribe/<signed:token>/": ("{unsubscribe_page}", PUBLIC),
     # --- entries and own foods
     "entries/<int:pk>/": ("/entries/{entry.pk}/", OWNED),
     "entries/<int:pk>/amount/": ("/entries/{entry.pk}/amount/", SENT),
@@ -230,6 +238,7 @@ def world(db) -> SimpleNamespace:
     food = FoodFactory()
     portion = PortionFactory(food=food)
     day = dt.date(2026, 3, 14)
+    feed = SecretAddressFactory(owner=people["owner"], kind="calendar", expires_at=None)
     return SimpleNamespace(
         **people,
         group=group,
@@ -250,6 +259,8 @@ def world(db) -> SimpleNamespace:
         snooze=SnoozeFactory(owner=people["owner"]),
         finding_record=FindingRecordFactory(owner=people["owner"], evidence="Secret tablets since March."),
         passkey=passkey_of(people["owner"]),
+        feed_page=f"/feed/{token_of(feed)}.ics",
+        unsubscribe_page=f"/unsubscribe/{unsubscribe_token(people['owner'])}/",
     )
 
 
@@ -347,6 +358,22 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
             page = browser_of(role, world).get(address.format(**vars(world)))
             assert not [name for name in SECRETS if name in page.text], (role, address)
             assert 'value="1907"' not in page.text, (role, address)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_secret_address_that_is_wrong_closed_or_over_opens_nothing_to_anybody(role, world):
+    """Not to its owner either. A signature of the other kind is a wrong one."""
+    closed = SecretAddressFactory(owner=world.owner, kind="calendar", expires_at=None, revoked_at=timezone.now())
+    over = SecretAddressFactory(owner=world.owner)
+    addresses = [
+        f"/feed/{'A' * 43}.ics",
+        f"/feed/{token_of(closed)}.ics",
+        f"/feed/{token_of(over)}.ics",
+        f"{world.feed_page.removesuffix('.ics')[:-1]}-.ics",
+        f"/unsubscribe/{world.owner.pk}.{'A' * 43}/",
+    ]
+
+    assert [ask(browser_of(role, world), address).status for address in addresses] == [404] * 5
 
 
 # --- The admin holds nothing of anybody's log -----------------------------------------------------------------------

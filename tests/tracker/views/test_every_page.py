@@ -19,12 +19,13 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "his
          "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
          "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
          "condition_new", "condition", "gas", "learn_medicines", "learn_medicine", "learn_conditions",
-         "learn_condition"}  # fmt: skip
+         "learn_condition", "reminders"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
          "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
-         "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove"}  # fmt: skip
+         "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove",
+         "reminders", "feed_new", "feed_revoke"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -74,9 +75,10 @@ def address(name: str, entry: Entry) -> str:
 
 def test_every_address_is_in_these_lists():
     for_curators = {"gallery"}  # tried in test_gallery
+    by_address = {"feed", "unsubscribe"}  # tried in test_reminders
     named = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
 
-    assert named - for_curators == LOOKS | SENDS
+    assert named - for_curators - by_address == LOOKS | SENDS
 
 
 @pytest.mark.parametrize("name", sorted(LOOKS))
@@ -138,6 +140,7 @@ ASKED = {
     "welcome_step": ("kept",), "learn": ("q",), "article": ("q",),
     "care": ("kept",), "medicines": ("kept", "q"), "medicine_new": ("kept", "pick"), "medicine": ("kept",),
     "conditions": ("kept", "q"), "condition_new": ("kept", "pick"), "condition": ("kept",), "gas": ("kept",),
+    "reminders": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
@@ -168,6 +171,7 @@ SENT = {
     "medicine_remove": ("uid",), "conditions": ("q",), "condition_search": ("q",),
     "condition_new": ("pick", *OF_A_CONDITION), "condition": OF_A_CONDITION, "condition_remove": ("uid",),
     "gas": ("uid", "kind", "on"), "gas_remove": ("uid",),
+    "reminders": ("by_mail", "hour", "names"), "feed_new": ("instead",), "feed_revoke": ("uid",),
 }  # fmt: skip
 
 
