@@ -8,16 +8,20 @@ import datetime as dt
 import math
 
 from accounts.models import User
+from foods.choices import Route
 from tracker.domain import references
 from tracker.domain.bands import Guideline
 from tracker.domain.days import Clock
 from tracker.domain.limits import Circumstances, absorbed_off
 from tracker.domain.references import Authority, Person, Target
+from tracker.domain.regimens.plans import Phase, Unit
+from tracker.domain.regimens.recurrence import interval_days, spans
 from tracker.domain.risks.facts import Gas, Has
 from tracker.domain.states import Change, State, Timeline, combine, of_age
 from tracker.domain.zones import market_for_zone
 from tracker.health import Health, Spell, health_of
 from tracker.models import Profile
+from tracker.regimens import regimens_of
 
 DAYS_A_YEAR = 365.25
 GAS_DAYS = 365  # how long nitrous oxide keeps the projection off: estimate
@@ -75,6 +79,23 @@ def guideline_of(person: User) -> Guideline:
     if chosen := profile_of(person).guideline:
         return Guideline(chosen)
     return Guideline.AAFP if market_for_zone(person.time_zone) == "US" else Guideline.NICE
+
+
+def injection_phase_of(person: User, *, today: dt.date) -> Phase | None:
+    """The rhythm of the injections they keep a regimen of: that of today, else the next; None without a regimen.
+
+    No query where there are no regimens.
+    """
+    own = regimens_of(person) if health_of(person).has_regimens else ()
+    plans = (one.plan for one in own if one.plan.route == Route.INJECTED and not one.plan.stopped(today))
+    held = ([span.phase for span in spans(plan) if today <= span.last] for plan in plans)
+    return next((phases[0] for phases in held if phases and phases[0].unit != Unit.AS_NEEDED), None)
+
+
+def injection_interval_of(person: User, *, today: dt.date) -> int | None:
+    """Days between injections at most: by their regimen, else as the profile says; None: neither does."""
+    phase = injection_phase_of(person, today=today)
+    return math.ceil(interval_days(phase)) if phase else profile_of(person).injection_interval_days
 
 
 def reference_person(person: User, *, today: dt.date) -> Person:

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from tracker.domain import cover as rules
 from tracker.domain.cover import Cover, DayState, DayTaken, Rule
 from tracker.domain.days import Said
@@ -21,7 +22,7 @@ from tracker.domain.intake import Intake, Origin, OriginTotal
 from tracker.domain.references import Target
 from tracker.domain.risks.facts import Case
 from tracker.domain.risks.reliance import Instead, instead_of_covered
-from tracker.models import Profile
+from tracker.people import clock_of, injection_interval_of, injection_phase_of, profile_of
 from tracker.reports.common import OriginBar
 from tracker.reports.cover_days import add_up
 from tracker.reports.recent import Recent
@@ -168,31 +169,30 @@ def _count_words(has_verdict: bool, bare: bool, language: str | None) -> tuple[s
     )
 
 
-def reach(profile: Profile, *, window_days: int) -> tuple[int, int | None]:
+def reach(person: User, *, window_days: int, today: dt.date) -> tuple[int, int | None]:
     """How many days back entries are needed, and injections where those go further."""
+    rule, injected = profile_of(person).cover_rule, injection_phase_of(person, today=today)
     days = max(window_days, rules.LOOKBACK_DAYS + 1)  # the weeks of a case begin a day before
-    if profile.cover_rule == Rule.WEEKLY:
-        return window_days + rules.LOOKBACK_DAYS, None  # four weeks without one are still named
-    if profile.cover_rule == Rule.INJECTIONS:
-        return days, LONGEST_BACK_DAYS
-    return days, None
+    if rule == Rule.WEEKLY:
+        days = window_days + rules.LOOKBACK_DAYS  # four weeks without one are still named
+    return days, LONGEST_BACK_DAYS if injected or rule == Rule.INJECTIONS else None
 
 
 def cover_report(
     rows: Iterable[Recent],
     *,
     marks: Mapping[dt.date, str],
-    profile: Profile,
+    person: User,
     target: Target,
     today: dt.date,
     window_days: int,
-    day_start_minute: int,
 ) -> CoverReport:
     """What the entries say about the days up to today. Those of days ahead are left out."""
-    rule = Rule(profile.cover_rule)
+    rule = Rule(profile_of(person).cover_rule)
     first = today - dt.timedelta(days=window_days - 1)
-    oldest = today - dt.timedelta(days=reach(profile, window_days=window_days)[0] - 1)
-    log = add_up(rows, marks, oldest=oldest, first=first, today=today, day_start_minute=day_start_minute)
+    oldest = today - dt.timedelta(days=reach(person, window_days=window_days, today=today)[0] - 1)
+    start = clock_of(person).day_start_minute
+    log = add_up(rows, marks, oldest=oldest, first=first, today=today, day_start_minute=start)
     taken = tuple(log.taken(marks))
     cover = rules.cover(
         taken,
@@ -200,7 +200,7 @@ def cover_report(
         today=today,
         window_days=window_days,
         target_ug=target.ug,
-        interval_days=profile.injection_interval_days,
+        interval_days=injection_interval_of(person, today=today),
     )
     shares = tuple(Share(one, _decimal(log.shares[one][0]), log.shares[one][1]) for one in Origin if one in log.shares)
     undecided = cover.days[-1][1] in (DayState.SHORT, DayState.MAYBE) and rule not in _BY_CALENDAR

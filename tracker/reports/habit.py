@@ -14,7 +14,7 @@ from tracker.domain.injections import Injection, Rate, injected_per_day
 from tracker.domain.limits import WINDOW_DAYS, Circumstances
 from tracker.domain.scenarios import Habit, HabitDose
 from tracker.models.days import Mark
-from tracker.people import circumstances_of, clock_of, profile_of, states_of, timeline_of
+from tracker.people import circumstances_of, clock_of, injection_interval_of, states_of, timeline_of
 from tracker.reports.absorbed import PAST_THE_GUT, WARM_UP, Taken, doses_of, past_the_gut, taken_between
 from tracker.reports.recent import marks_between
 
@@ -68,7 +68,7 @@ def habit_of(
         if row.date in entries:
             entries[row.date] += 1
     tracked = {date for date, n in entries.items() if is_tracked(marks.get(date, ""), n)}
-    clock, profile = clock_of(person), profile_of(person)
+    clock = clock_of(person)
     past = [row for row in past if row.counted_ug and 0 <= (today - row.date).days <= LONGEST_INTERVAL_DAYS]
     nasal, injected = [row for row in past if row.route == Route.NASAL], [r for r in past if r.route != Route.NASAL]
     return Habit(
@@ -80,7 +80,7 @@ def habit_of(
         midnights_h=tuple(
             dt.datetime.combine(day, _NOON, clock.zone).timestamp() / 3600 - 12 for day in sorted(tracked)
         ),
-        injected=_rate(injected, today=today, planned_interval_days=profile.injection_interval_days),
+        injected=_rate(injected, today=today, planned_interval_days=injection_interval_of(person, today=today)),
         nasal=_rate(nasal, today=today, planned_interval_days=None),
         last_injection_ug=past_the_gut(injected[-1]).middle if injected else None,
         timeline=timeline_of(person, today=today),

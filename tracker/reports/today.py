@@ -56,7 +56,7 @@ class TodayReport:
         day, minute = clock.local_date(now), clock.local_minute(now)
         window_days = window_days or profile.cover_days
         entries, absorbed = lean_entries(person, day), of_day(person, day)
-        back, _injected_back = reach(profile, window_days=window_days)
+        back, _injected_back = reach(person, window_days=window_days, today=day)
         since = day - dt.timedelta(days=max(back, WINDOW_DAYS))
         recent = recent_entries(person, since=since, injected_since=injections_since(person, today=day))
         marks = marks_between(person, since + dt.timedelta(days=1), day)
@@ -65,11 +65,10 @@ class TodayReport:
         cover = cover_report(
             recent,
             marks=marks,
-            profile=profile,
+            person=person,
             target=target_of(person, today=day),
             today=day,
             window_days=window_days,
-            day_start_minute=clock.day_start_minute,
         )
         case = case_of(person, recent, marks=marks, today=day, days=cover.taken)
         return cls(

@@ -37,7 +37,7 @@ def on_time(case: Case, *routes: str) -> bool:
 
 
 def _keeps_time(regimen: Regimen, today: dt.date) -> bool:
-    if regimen.stopped or is_overdue(regimen, today):
+    if regimen.stopped or not regimen.prescribed or is_overdue(regimen, today):
         return False
     return regimen.due is not None or regimen.route == "swallowed" or _is_new(regimen, today)
 
@@ -73,7 +73,7 @@ def _much_by_mouth(case: Case) -> bool:
 
 def treatment_known(case: Case) -> bool:
     """Whether "no treatment is logged" says anything: with an empty log nobody knows, and it is asked instead."""
-    said = case.says_no_supplement or case.regimens or case.injected_on
+    said = case.says_no_supplement or any(one.prescribed for one in case.regimens) or case.injected_on
     return bool(said or case.intake.logged_ever or case.intake.tracked)
 
 

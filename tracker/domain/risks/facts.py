@@ -166,10 +166,10 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """What somebody entered as prescribed. `route`: "injected", "nasal" or "swallowed"; `interval_days` between doses.
+    """What somebody takes by a plan. `route`: "injected", "nasal" or "swallowed"; `interval_days` between doses.
 
-    `due`: when the next dose is or was due, None where nothing was given yet; `loading`: in a loading phase.
-    `entered`: the day it was typed in; `began`: the first dose of the treatment. `form` as foods say it, "" not said.
+    `due`: when the next dose is or was due, None where nothing was given yet; `loading`: in a loading phase. `entered`:
+    typed in; `began`: first dose. `form` as foods say it, "" not said. `prescribed` False: an own plan, no treatment.
     """
 
     route: str
@@ -181,6 +181,7 @@ class Regimen:
     stopped: bool = False
     reviewed: dt.date | None = None
     form: str = ""
+    prescribed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class Symptom:
     """The latest of one symptom. `key`: a row of `domain.symptoms`; `severity` 0–10, a count, or 1 for "yes".
 
     `course`: "", "steady", "spreading" or "worse"; `rise`: how much it went up between two entries within 7 days,
-    None with fewer than two; `last`: the day of the latest entry; `days`: on how many days of 28 it was logged;
+    None with fewer than two; `last`: the day of the latest entry; `days`: on how many days of 28 it was felt;
     `onset`: when it began, else None (then `first`, the first entry, counts).
     """
 

@@ -12,9 +12,8 @@ from typing import NamedTuple
 from accounts.models import User
 from foods.choices import Origin
 from foods.reliability import FORTIFIABLE, reason_key
-from tracker.domain.cover import DayTaken, Rule
+from tracker.domain.cover import DayTaken
 from tracker.domain.references import Target
-from tracker.domain.risks.common import INJECTION_DAYS
 from tracker.domain.risks.facts import (
     WINDOW_DAYS,
     YEAR_DAYS,
@@ -22,7 +21,6 @@ from tracker.domain.risks.facts import (
     Intake,
     Precision,
     Product,
-    Regimen,
     Result,
     Uncounted,
     Use,
@@ -31,12 +29,12 @@ from tracker.domain.risks.facts import (
 from tracker.domain.risks.findings import Finding, Level
 from tracker.domain.risks.labs import doses_matter
 from tracker.health import Snoozed, health_of
-from tracker.models import Profile
 from tracker.models.findings import digest_of
-from tracker.people import age_years, clock_of, guideline_of, profile_of, target_of
+from tracker.people import age_years, clock_of, guideline_of, injection_interval_of, profile_of, target_of
 from tracker.reports.after_dose import after_dose_of
 from tracker.reports.cover import reach
 from tracker.reports.cover_days import add_up
+from tracker.reports.findings.treatment import regimens_in, treatment_began
 from tracker.reports.habit import window_of
 from tracker.reports.recent import NASAL, Recent, marks_between, recent_entries
 
@@ -56,8 +54,8 @@ def read_case(person: User, *, now: dt.datetime) -> Case:
 
 
 def injections_since(person: User, *, today: dt.date) -> dt.date:
-    """How far back a case wants to know of injections: a year, two where the person says how often they have one."""
-    _back, injected_back = reach(profile_of(person), window_days=WINDOW_DAYS)
+    """How far back a case wants to know of injections: a year, two where there is a plan for them."""
+    _back, injected_back = reach(person, window_days=WINDOW_DAYS, today=today)
     return today - dt.timedelta(days=injected_back or YEAR_DAYS)
 
 
@@ -72,12 +70,14 @@ def case_of(
     """For a page that has the log: `rows` and `marks` of CASE_DAYS at least and today, injections `injections_since`.
 
     `days`: what a cover made of them, where there is one (`CoverReport.taken`). No query but for what the person takes
-    and has. Whoever logged nothing in that time counts as somebody who logged nothing.
+    and has; one for regimens where they keep any, one for what was taken before a blood test of the last year. Whoever
+    logged nothing in that time counts as somebody who logged nothing.
     """
     if days is None:
         days = _days(person, rows, marks, today=today)
     profile, health, target = profile_of(person), health_of(person), target_of(person, today=today)
     month = _Month.of(rows, today=today, injections_since=injections_since(person, today=today))
+    regimens = regimens_in(person, rows, injected=month.injected, today=today)
     case = Case(
         today=today,
         age_years=age_years(profile, today=today),
@@ -99,8 +99,10 @@ def case_of(
         products=tuple(_products(month.rows)),
         uncounted=tuple(_uncounted(month.rows)),
         injected_on=tuple(date for date in month.injected if (today - date).days <= YEAR_DAYS),
-        regimens=_regimens(profile, month.injected),
-        treatment_began=_began(month.injected, today=today, interval_days=profile.injection_interval_days),
+        regimens=regimens,
+        treatment_began=treatment_began(
+            regimens, month.injected, today=today, interval_days=injection_interval_of(person, today=today)
+        ),
         symptoms=health.symptoms,
         ticks=health.ticks,
         results=health.results,
@@ -216,30 +218,6 @@ def _uncounted(month: Iterable[Recent]) -> Iterator[Uncounted]:
             found.setdefault((row.food_id, "fortifiable", ""), []).append(row)
     for (food_id, kind, reason), taken in found.items():
         yield Uncounted(food_id, taken[-1].name or "", kind, reason, len(taken))
-
-
-# --- treatment -------------------------------------------------------------------------------------------------------
-def _regimens(profile: Profile, injected: Sequence[dt.date]) -> tuple[Regimen, ...]:
-    """What the profile says of injections: so far the only treatment that can be planned here."""
-    interval = profile.injection_interval_days
-    if profile.cover_rule != Rule.INJECTIONS or interval is None:
-        return ()
-    due = injected[-1] + dt.timedelta(days=interval) if injected else None
-    return (Regimen("injected", interval, due=due, began=injected[0] if injected else None),)
-
-
-def _began(injected: Sequence[dt.date], *, today: dt.date, interval_days: int | None) -> dt.date | None:
-    """The first of the injections that go on: none of them later than the one before lets expect.
-
-    Of treatment by mouth nobody can tell from four weeks when it began: None.
-    """
-    longest = max(INJECTION_DAYS, interval_days or 0)
-    began, later = None, today
-    for date in reversed(injected):
-        if (later - date).days > longest:
-            break
-        began = later = date
-    return began
 
 
 # --- what was set aside ----------------------------------------------------------------------------------------------

@@ -105,7 +105,7 @@ class StatusReport:
         clock, profile = clock_of(person), profile_of(person)
         today = clock.local_date(now)
         shown = Shown.of(period, today=today, began=_began(person) if period is Period.ALL else None)
-        back, injections_back = reach(profile, window_days=WINDOW_DAYS)
+        back, injections_back = reach(person, window_days=WINDOW_DAYS, today=today)
         since = today - dt.timedelta(days=back)
         shown_from = shown.dose_by_dose_from
         first = min(shown_from - A_WEEK, since)
@@ -128,11 +128,10 @@ class StatusReport:
         cover = cover_report(
             recent,
             marks=marks,
-            profile=profile,
+            person=person,
             target=target,
             today=today,
             window_days=WINDOW_DAYS,
-            day_start_minute=clock.day_start_minute,
         )
         case = case_of(person, recent, marks=marks, today=today, days=cover.taken)
         return cls(
