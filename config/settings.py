@@ -212,7 +212,8 @@ SITE_URL = env.str("SITE_URL", "").rstrip("/")  # where links in reminders lead:
 
 # --- Words, numbers, time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# the app is English; the report for an appointment is in the language chosen for it, and nothing else chooses one
+LANGUAGES = [("en-gb", _("English")), ("de", _("German")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

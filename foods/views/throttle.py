@@ -42,10 +42,13 @@ def guesses_limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             answer["Retry-After"] = "60"
             return answer
         try:
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
         except Http404:
             _count(key)
             raise
+        if answer.status_code == 404:
+            _count(key)
+        return answer
 
     return limited
 

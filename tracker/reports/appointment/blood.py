@@ -1,0 +1,110 @@
+"""Blood tests as a table: the last three dates, in the unit and beside the range that the laboratory printed."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from tracker.domain import bands
+from tracker.models import Measured, Sample
+from tracker.reports.after_dose import AfterDose
+from tracker.reports.appointment.parts import Section, day, more_words, notes, number
+
+MOST_DATES, MOST_MARKERS = 3, 8
+# what speaks of B12 first
+_ORDER = ("active_b12", "b12", "mma", "homocysteine", "haemoglobin", "mcv", "folate", "egfr", "creatinine", "potassium")
+_MOVED_BY_A_DOSE = frozenset(("b12", "active_b12"))
+
+
+def marker_names() -> dict[str, str]:
+    return {
+        "b12": _("Total B12"),
+        "active_b12": _("Active B12"),
+        "mma": _("MMA"),
+        "homocysteine": _("Homocysteine"),
+        "folate": _("Folate"),
+        "mcv": _("MCV"),
+        "haemoglobin": _("Haemoglobin"),
+        "creatinine": _("Creatinine"),
+        "egfr": _("eGFR"),
+        "potassium": _("Potassium"),
+    }
+
+
+def read_samples(person: User, *, today: dt.date) -> list[Sample]:
+    """The samples, newest first. Two queries."""
+    return list(person.samples.filter(taken_on__lte=today).prefetch_related("values")[:_READ])
+
+
+_READ = 12  # samples: more than one may be of the same day, or hold nothing that is shown
+
+
+def dates_of(samples: Sequence[Sample]) -> list[dt.date]:
+    """The dates that the table shows, oldest first."""
+    return sorted({sample.taken_on for sample in samples}, reverse=True)[:MOST_DATES][::-1]
+
+
+def blood(samples: Sequence[Sample], after: Mapping[dt.date, AfterDose]) -> Section:
+    dates = dates_of(samples)
+    values: dict[str, dict[dt.date, Measured]] = {}
+    for sample in samples:
+        for one in sample.values.all():
+            if sample.taken_on in dates:
+                values.setdefault(one.marker, {}).setdefault(sample.taken_on, one)
+    names = marker_names()
+    markers = [marker for marker in _ORDER if marker in values]
+    markers += sorted(set(values) - set(_ORDER))
+    rows = tuple(_row(names.get(one, one), one, values[one], dates, after) for one in markers[:MOST_MARKERS])
+    if not rows:
+        return Section("tests", _("Blood tests"), lines=(_("None noted."),))
+    older = len({sample.taken_on for sample in samples}) > MOST_DATES
+    note = notes(more_words(len(markers) - MOST_MARKERS), _("older ones in the app") if older else "")
+    head = (_("Test"), *map(day, dates), _("Lab’s range"), _("Note"))
+    return Section("tests", _("Blood tests"), head=head, rows=rows, figures=True, note=note)
+
+
+def _row(
+    name: str, marker: str, values: Mapping[dt.date, Measured], dates: Sequence[dt.date],
+    after: Mapping[dt.date, AfterDose],
+) -> tuple[str, ...]:  # fmt: skip
+    newest = values[max(values)]
+    cells = [_cell(values[date], newest.unit) if date in values else "–" for date in dates]
+    note = _note(marker, [date for date in dates if date in values], after)
+    return (f"{name}, {shown_unit(newest.unit)}", *cells, _range(newest), note)
+
+
+def shown_unit(unit: str) -> str:
+    return unit.replace("1.73m2", "1.73\u00a0m²")
+
+
+def _cell(one: Measured, unit: str) -> str:
+    """In the unit of the row; in its own, named, where there is no way between the two."""
+    if one.unit == unit:
+        return f"{one.comparator}{number(one.value, 4)}"
+    try:
+        value = float(bands.convert(one.marker, float(one.value), one.unit, to=unit))
+    except ValueError:
+        return f"{one.comparator}{number(one.value, 4)}\u00a0{shown_unit(one.unit)}"
+    return f"{one.comparator}{number(value, 0 if value >= 100 else 1 if value >= 10 else 2)}"
+
+
+def _range(one: Measured) -> str:
+    if one.low is not None and one.high is not None:
+        return f"{_figure(one.low)}–{_figure(one.high)}"
+    if one.high is not None:
+        return _("up to %(high)s") % {"high": _figure(one.high)}
+    return _("from %(low)s") % {"low": _figure(one.low)} if one.low is not None else ""
+
+
+def _figure(value: Decimal) -> str:
+    return number(value, 4)
+
+
+def _note(marker: str, dates: Sequence[dt.date], after: Mapping[dt.date, AfterDose]) -> str:
+    """What was taken before the newest of the values; only where a dose moves them."""
+    before = after.get(dates[-1]) if marker in _MOVED_BY_A_DOSE else None
+    if before is None or not before.mark:
+        return ""
+    return _("after an injection") if before.last_injection else _("after a B12 tablet")

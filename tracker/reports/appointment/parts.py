@@ -1,0 +1,142 @@
+"""What the sheet for an appointment is made of: sections that a page and a PDF print alike, and its ways to write.
+
+Everything here is said in the language that is active when a report is built.
+"""
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.domain.risks.facts import Precision, When
+
+_FORMATS = {Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
+LONGEST_NAME = 90  # characters: a longer one is cut
+_LINE = 105  # characters that one line of a section holds in the smallest print: what is wide counts more
+
+
+class Curve(NamedTuple):
+    """A small line over the period, in pieces where nothing is known between. Points go from left (0) to right (100),
+    0 at the top and 100 at the bottom."""
+
+    name: str
+    words: str
+    strokes: tuple[tuple[tuple[float, float], ...], ...]
+
+    @property
+    def path(self) -> str:
+        """As SVG writes it."""
+        return "".join(map(_stroke, self.strokes))
+
+
+def _stroke(points: tuple[tuple[float, float], ...]) -> str:
+    """A single point is a short stroke, or nothing would be seen."""
+    if len(points) == 1:
+        ((x, y),) = points
+        points = (max(x - 1, 0), y), (min(x + 1, 100), y)
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One stretch of the sheet. `head` and `rows`: a table. `lang`: of the lines, where it is not the report's.
+
+    `figures`: the columns of the table from the second on are numbers. `note`: what is said below, what was left out
+    first of all.
+    """
+
+    key: str
+    heading: str
+    lines: tuple[str, ...] = ()
+    numbered: bool = False
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    figures: bool = False
+    curves: tuple[Curve, ...] = ()
+    note: str = ""
+    lang: str = ""
+
+    @property
+    def height(self) -> float:
+        """About how many lines it takes in print, a gap before it included."""
+        table = sum(max(map(_lines, row, _columns(len(row)))) * 1.15 for row in self.rows)
+        curves = math.ceil(len(self.curves) / 3) * 3.0
+        return 0.8 + sum(map(_lines, self.lines)) + bool(self.head) + table + curves + bool(self.note)
+
+
+def _columns(n: int) -> Sequence[float]:
+    """The share of a line that each cell of a row has."""
+    return (0.5, *[0.5 / (n - 1)] * (n - 1)) if n > 1 else (1.0,)
+
+
+def _lines(text: str, share: float = 1.0) -> int:
+    width = sum(1.7 if one.isupper() or unicodedata.east_asian_width(one) in "WF" else 1.0 for one in text)
+    return max(1, math.ceil(width / (_LINE * share)))
+
+
+def joined(*parts: str) -> str:
+    """What is there of it, with commas."""
+    return ", ".join(filter(None, parts))
+
+
+def notes(*parts: str) -> str:
+    """Several remarks in one."""
+    return "; ".join(filter(None, parts))
+
+
+def one_line(text: str, most: int = LONGEST_NAME) -> str:
+    """A text without breaks, cut where it is too long for the paper."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def few(found: Sequence[str], most: int) -> tuple[Sequence[str], str]:
+    """The first of them, and how many more there are in words."""
+    return found[:most], more_words(len(found) - most)
+
+
+def more_words(n: int) -> str:
+    return ngettext("and %(n)d more in the app", "and %(n)d more in the app", n) % {"n": n} if n > 0 else ""
+
+
+def number(value: Decimal | float, places: int = 2) -> str:
+    """As people of the language write it: no trailing zeros, thousands set apart."""
+    text = f"{Decimal(str(value)):.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return number_format(Decimal(text), use_l10n=True, force_grouping=True)
+
+
+def ug(value: float) -> str:
+    """µg with its unit: two decimals below 10, one below 100, none above."""
+    return f"{number(value, 2 if value < 10 else 1 if value < 100 else 0)}\u00a0µg"
+
+
+def day(date: dt.date) -> str:
+    return date_format(date, "DATE_FORMAT")
+
+
+def since(when: When | None, *, today: dt.date | None = None) -> str:
+    """“since 2019”, to the month at most; with `today` how many years that is as well, from one year on."""
+    if when is None:
+        return ""
+    precision = Precision.MONTH if when.precision is Precision.DAY else when.precision
+    words = _("since %(date)s") % {"date": date_format(when.date, _FORMATS[precision])}
+    years = int((today - when.date).days / 365.25) if today else 0
+    if years < 1:
+        return words
+    return f"{words} ({ngettext('%(n)d year', '%(n)d years', years) % {'n': years}})"
+
+
+def period(first: dt.date, last: dt.date) -> str:
+    return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
+
+
+def height(sections: Iterable[Section]) -> float:
+    return sum(section.height for section in sections)

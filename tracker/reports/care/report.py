@@ -1,0 +1,153 @@
+"""The report for an appointment: what fits on one page, most important first."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from tracker.domain.references import Target
+from tracker.domain.risks.facts import Case
+from tracker.health import health_of
+from tracker.models import Profile, ReportWords
+from tracker.people import clock_of, profile_of, target_of
+from tracker.regimens import OwnRegimen, read_doses, regimens_of, taken_by
+from tracker.reports.after_dose import after_dose_of
+from tracker.reports.appointment import about, ask, blood, intake, symptoms, treatment
+from tracker.reports.appointment.missing import Missing, missing
+from tracker.reports.appointment.parts import Section, height
+from tracker.reports.cover_days import add_up
+from tracker.reports.findings.case import case_of, injections_since
+from tracker.reports.findings.report import FindingsReport
+from tracker.reports.recent import marks_between, recent_entries
+
+DAYS_BACK = intake.DAYS + 1  # today may not count yet
+_ROOMY_LINES, _CLOSE_LINES = 40.0, 52.0  # that fit on the page in the two larger prints
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentReport:
+    """One page in one language. `who`: label and value, empty where there is nothing but a line to write on."""
+
+    language: str
+    title: str
+    who: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    foot: str
+    words: ReportWords
+    missing: tuple[Missing, ...]
+
+    @classmethod
+    def build(cls, person: User, *, now: dt.datetime, language: str = "") -> "AppointmentReport":
+        """`language`: of a link that was made; else the one the person chose. Ten queries, however much there is."""
+        words = words_of(person)
+        language = language_of(language or words.language)
+        read = _Read.of(person, now=now)
+        with translation.override(language):
+            return cls(
+                language=language,
+                title=_("B12 summary for the appointment"),
+                who=about.who(words, profile_of(person), today=read.today),
+                sections=tuple(read.sections(words, now=now)),
+                foot=_(
+                    "Self-reported, not a diagnosis. Written by the person with Cobalog; figures for B12 come from "
+                    "food tables and labels, symptoms are scored by the person."
+                ),
+                words=words,
+                missing=missing(read.left_open(words)),
+            )
+
+    @property
+    def print_size(self) -> str:
+        """How small it has to be printed to stay on one page."""
+        lines = height(self.sections)
+        return "roomy" if lines <= _ROOMY_LINES else "close" if lines <= _CLOSE_LINES else "tight"
+
+
+def words_of(person: User) -> ReportWords:
+    """What the person added; empty and unsaved where they added nothing. One query."""
+    return getattr(person, "report_words", None) or ReportWords(owner=person)
+
+
+def language_of(chosen: str) -> str:
+    """One that the report is translated to."""
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read, before it is put in words."""
+
+    today: dt.date
+    profile: Profile
+    target: Target
+    case: Case
+    found: FindingsReport
+    days: intake.Days
+    regimens: tuple[OwnRegimen, ...]
+    taken: Mapping
+    scores: dict[str, list[symptoms.Score]]
+    samples: list
+    after: Mapping
+
+    @classmethod
+    def of(cls, person: User, *, now: dt.datetime) -> "_Read":
+        clock = clock_of(person)
+        today = clock.local_date(now)
+        oldest = today - dt.timedelta(days=DAYS_BACK - 1)
+        marks = marks_between(person, oldest, today)
+        rows = recent_entries(person, since=oldest, injected_since=injections_since(person, today=today))
+        log = add_up(rows, marks, oldest=oldest, first=oldest, today=today, day_start_minute=clock.day_start_minute)
+        taken = log.taken(marks)
+        first, last = intake.window(today, marks)
+        case = case_of(person, rows, marks=marks, today=today, days=taken)
+        regimens = regimens_of(person)
+        doses = read_doses(person, since=treatment.read_back(regimens, today=today))
+        samples = blood.read_samples(person, today=today)
+        return cls(
+            today=today,
+            profile=profile_of(person),
+            target=target_of(person, today=today),
+            case=case,
+            found=FindingsReport.of(case, health_of(person).snoozes),
+            days=intake.Days.of(taken, first=first, last=last),
+            regimens=regimens,
+            taken=taken_by(regimens, doses),
+            scores=symptoms.read_scores(person, first=oldest, today=today),
+            samples=samples,
+            after=after_dose_of(person, blood.dates_of(samples)),
+        )
+
+    def left_open(self, words: ReportWords) -> Mapping[str, bool]:
+        """What the sheet cannot say, by its name in `missing`."""
+        return {
+            "words": not (words.reason or words.questions),
+            "born": self.profile.birth_year is None,
+            "diet": not self.profile.diet,
+            "regimens": not self.regimens,
+            "medicines": not self.case.medicines,
+            "conditions": not self.case.conditions,
+            "symptoms": not self.scores,
+            "tests": not self.samples,
+            "days": not self.days.tracked,
+        }
+
+    def sections(self, words: ReportWords, *, now: dt.datetime) -> Iterator[Section]:
+        """In the order of the paper; one that has nothing to say at all is left out."""
+        first, today = self.days.first, self.today
+        found = self.found.open
+        every = (
+            about.why(words),
+            ask.ask(words.questions, found),
+            about.about(self.profile, self.case),
+            treatment.treatment(self.regimens, self.taken, today=today, now=now, first=first),
+            treatment.medicines(self.case),
+            ask.findings(found),
+            symptoms.symptoms(self.scores, first=first, today=today),
+            blood.blood(self.samples, self.after),
+            intake.intake(self.days, self.target),
+        )
+        return (section for section in every if section is not None)
