@@ -94,6 +94,19 @@ def logged_dose(*, by: User, regimen: Regimen, uid: uuid.UUID) -> Entry | None:
     return by.entries.filter(uid=dose_uid(uid, regimen)).first()
 
 
+@transaction.atomic
+def note_dose(*, by: User, entry: Entry, regimen_id: int, **said: str) -> Dose:
+    """Where a dose that is in the log was given, its batch, a note; a repeat changes them, never whose dose it is.
+
+    `regimen_id`: one of the person's, for an entry that was not logged as a dose.
+    """
+    entry = by.entries.get(pk=entry.pk)
+    regimen = by.regimens.get(pk=regimen_id)
+    made, _ = Dose.objects.update_or_create(entry=entry, defaults=said, create_defaults={**said, "regimen": regimen})
+    _forget(by)
+    return made
+
+
 def skip_dose(*, by: User, regimen: Regimen, due_on: dt.date, reason: str = "") -> Skip:
     """A dose is left out on purpose. A repeat changes the reason."""
     made, _ = regimen.skips.update_or_create(due_on=due_on, defaults={"reason": reason})

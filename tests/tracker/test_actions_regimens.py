@@ -5,8 +5,9 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
-from tests.factories import FoodFactory, PhaseFactory, PortionFactory, RegimenFactory, UserFactory
+from tests.factories import EntryFactory, FoodFactory, PhaseFactory, PortionFactory, RegimenFactory, UserFactory
 from tracker import actions
 from tracker import actions_regimens as regimens
 from tracker.domain.regimens import plans
@@ -175,3 +176,21 @@ def test_a_regimen_that_was_stopped_goes_on(person, daily):
     assert regimens_of(person)[0].plan.stopped_on == TODAY
     regimens.resume_regimen(by=person, regimen=daily)
     assert regimens_of(person)[0].plan.stopped_on is None
+
+
+# --- where a dose was given -------------------------------------------------------------------------------------------
+def test_where_a_dose_was_given_is_noted_once_and_it_stays_a_dose_of_its_regimen(person, daily):
+    entry, other = EntryFactory(owner=person), RegimenFactory(owner=person)
+    for batch, regimen in (("A", daily), ("A", daily), ("B", other)):
+        regimens.note_dose(by=person, entry=entry, regimen_id=regimen.pk, site="belly", batch=batch, note="")
+    dose = Dose.objects.get()
+
+    assert (dose.entry_id, dose.regimen_id, dose.site, dose.batch) == (entry.pk, daily.pk, "belly", "B")
+
+
+def test_nothing_is_noted_of_what_is_not_ones_own(person, daily):
+    own, theirs, their_regimen = EntryFactory(owner=person), EntryFactory(), RegimenFactory()
+    for entry, regimen in ((theirs, daily), (own, their_regimen)):
+        with pytest.raises(ObjectDoesNotExist):
+            regimens.note_dose(by=person, entry=entry, regimen_id=regimen.pk, site="belly")
+    assert not Dose.objects.exists()
