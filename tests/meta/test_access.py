@@ -194,6 +194,8 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "care/conditions/<int:pk>/remove/": ("/care/conditions/{condition.pk}/remove/", SENT),
     "care/gas/": ("/care/gas/", PERSONAL),
     "care/gas/<int:pk>/remove/": ("/care/gas/{gas_use.pk}/remove/", SENT),
+    "care/injections/": ("/care/injections/", PERSONAL),
+    "care/injections/<int:pk>/note/": ("/care/injections/{injection.pk}/note/", OWNED),
     "care/reminders/": ("/care/reminders/", PERSONAL),
     "care/reminders/feed/": ("/care/reminders/feed/", SENT),
     "care/reminders/feed/revoke/": ("/care/reminders/feed/revoke/", SENT),
@@ -211,13 +213,13 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "figures/<int:pk>/offer/": ("/figures/{own_food.pk}/offer/", SENT),
 }  # fmt: skip
 
-SECRETS = ("Secret salmon", "Secret tablets", "Secret illness")  # names of the owner's things
+SECRETS = ("Secret salmon", "Secret ampoule", "Secret tablets", "Secret illness")  # names of the owner's things
 
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
 OWNERS_THINGS = [
     route
     for route, (address, _) in ROWS.items()
-    if re.search(r"\{(entry|own_food|what_if|medicine|condition|gas_use|finding_page)\b", address)
+    if re.search(r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|finding_page)\b", address)
 ]
 
 
@@ -248,6 +250,7 @@ def world(db) -> SimpleNamespace:
         version=food.history.first(),
         own_food=FoodFactory(owner=people["owner"], state="draft", source=None, source_ref=""),
         entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),
+        injection=EntryFactory(owner=people["owner"], origin="injected", name="Secret ampoule"),
         mark=DayMarkFactory(owner=people["owner"], local_date=day),
         what_if=people["owner"].what_ifs.keep(
             by=people["owner"], changes=[{"kind": "drop", "food": 1, "name": "Secret salmon"}], now=timezone.now()
@@ -353,6 +356,8 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
         assert "Secret tablets" in browser_of("owner", world).get(address.format(**vars(world))).text
     for address in ("/care/", "/care/conditions/", "/care/conditions/{condition.pk}/"):
         assert "Secret illness" in browser_of("owner", world).get(address.format(**vars(world))).text
+    for address in ("/care/injections/", "/care/injections/{injection.pk}/note/"):
+        assert "Secret ampoule" in browser_of("owner", world).get(address.format(**vars(world))).text
     for role in ("visitor", "stranger", "curator", "administrator"):
         for address, _ in ROWS.values():
             page = browser_of(role, world).get(address.format(**vars(world)))

@@ -1,5 +1,6 @@
 """What is true of every address of the tracker: a look writes nothing, methods, bad input, private things."""
 
+import datetime as dt
 import re
 from itertools import product
 
@@ -18,13 +19,13 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCAT
 LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
          "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
          "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
-         "condition_new", "condition", "gas", "learn_medicines", "learn_medicine", "learn_conditions",
-         "learn_condition", "reminders"}  # fmt: skip
+         "condition_new", "condition", "gas", "injections", "injection_note", "learn_medicines", "learn_medicine",
+         "learn_conditions", "learn_condition", "reminders"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
          "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
-         "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove",
+         "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove", "injection_note",
          "reminders", "feed_new", "feed_revoke"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
@@ -38,6 +39,7 @@ OF_HEALTH = {"medicine": ("medicines", MedicineFactory), "medicine_remove": ("me
 @pytest.fixture
 def entry(person, salmon) -> Entry:
     EntryFactory(owner=person, removed_at="2026-01-01T00:00Z", food=salmon)  # could be deleted for good
+    EntryFactory(owner=person, origin="injected", eaten_at=dt.datetime(2025, 3, 13, tzinfo=dt.UTC), food=salmon)
     DayMarkFactory(owner=person)
     found(owner=person, source=None, source_ref="", name="Stew")
     kept_by(person)
@@ -51,6 +53,8 @@ def kept_by(person: User) -> WhatIf:
 
 
 def address(name: str, entry: Entry) -> str:
+    if name == "injection_note":
+        return reverse(name, args=[entry.owner.entries.get(origin="injected").pk])
     if name.startswith("entry"):
         return reverse(name, args=[entry.pk])
     if name in {"what_if", "what_if_remove"}:
@@ -92,7 +96,7 @@ def test_a_look_writes_nothing(signed_in, entry, name, method):
 
     assert answer.status_code == 200
     assert [query["sql"] for query in queries if WRITES.match(query["sql"])] == []
-    assert Entry.with_removed.count() == 2
+    assert Entry.with_removed.count() == 3
 
 
 def test_the_search_for_writes_finds_them(signed_in, entry):
@@ -140,7 +144,7 @@ ASKED = {
     "welcome_step": ("kept",), "learn": ("q",), "article": ("q",),
     "care": ("kept",), "medicines": ("kept", "q"), "medicine_new": ("kept", "pick"), "medicine": ("kept",),
     "conditions": ("kept", "q"), "condition_new": ("kept", "pick"), "condition": ("kept",), "gas": ("kept",),
-    "reminders": ("kept",),
+    "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
@@ -172,6 +176,7 @@ SENT = {
     "condition_new": ("pick", *OF_A_CONDITION), "condition": OF_A_CONDITION, "condition_remove": ("uid",),
     "gas": ("uid", "kind", "on"), "gas_remove": ("uid",),
     "reminders": ("by_mail", "hour", "names"), "feed_new": ("instead",), "feed_revoke": ("uid",),
+    "injection_note": ("site", "batch", "note"),
 }  # fmt: skip
 
 
