@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterator
 from decimal import Decimal
 
+from tests.bench.cared import care
+
 USUAL_AT = [(7, 30), (8, 0), (10, 30), (12, 45), (13, 0), (16, 0), (19, 0), (21, 30)]  # eight entries a day
 SHARE_OF_USUALS = 0.7
 LONG_DAY_ENTRIES = 30
@@ -29,7 +31,8 @@ def session_of(person) -> str:
 def person_with_log(name: str, *, days: int):
     """Somebody in London with eight entries on each of the last `days` days, thirty on the day before today.
 
-    Whose name begins with “minded” has medicines and conditions as well, and findings.
+    Whose name begins with “minded” has medicines and conditions as well, and findings; “cared” five years of regimens,
+    symptoms and blood tests.
     """
     from accounts.models import User
     from foods.models import Food
@@ -42,6 +45,8 @@ def person_with_log(name: str, *, days: int):
     Entry.objects.bulk_create(_entries(person, foods, days), batch_size=1_000)
     if name.startswith("minded"):
         _minds(person)
+    elif name.startswith("cared"):
+        care(person)
     return person
 
 
@@ -79,7 +84,7 @@ def _entries(person, foods: list, days: int) -> Iterator:
         day = today - dt.timedelta(days=back)
         for number in range(LONG_DAY_ENTRIES if back == 1 else len(USUAL_AT)):
             food = usual[number % len(usual)] if chance.random() < SHARE_OF_USUALS else chance.choice(foods)
-            yield _entry(person, food, day, _clock_time(person, number, is_today=back == 0))
+            yield entry_of(person, food, day, _clock_time(person, number, is_today=back == 0))
 
 
 def _clock_time(person, number: int, *, is_today: bool) -> dt.time:
@@ -89,7 +94,7 @@ def _clock_time(person, number: int, *, is_today: bool) -> dt.time:
     return dt.time(hour, minute)
 
 
-def _entry(person, food, day: dt.date, time: dt.time):
+def entry_of(person, food, day: dt.date, time: dt.time):
     from foods.units import ug_in
     from tracker.models import Entry
 
