@@ -122,7 +122,9 @@ def _of_calendar(
     doses = filled(near, had, left_out)
     floor = _floor(near, doses, span, around, since=since)
     closed = doses.keys() | left_out
-    yield from (slot for slot in near if slot.on >= floor and slot.phase is span.phase and slot.on not in closed)
+    open_ones = [slot for slot in near if slot.on >= floor and slot.phase is span.phase and slot.on not in closed]
+    yield from open_ones[:1]
+    yield from (slot for slot in open_ones[1:] if slot.on > today)  # what is open is had once
     for date in takewhile(lambda date: date <= span.last, dates_from(span.phase, far + _A_DAY)):
         yield Slot(date, span.phase)
 
@@ -135,7 +137,7 @@ def _floor(
     What lies before a slot that is filled is over in either case.
     """
     if since is not None:
-        return max(doses, default=since)
+        return max([since, *doses])
     return max([span.first, *doses, *(slot.on for slot in near if slot.on <= around)])
 
 
