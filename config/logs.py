@@ -3,7 +3,7 @@
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:r|feed|unsubscribe)/)[^\s/?\"']+")
+_SECRET = re.compile(r"(/(?:r|feed|unsubscribe)/)[^\s/?\"']{16,}")  # a token has 43 letters and more
 
 
 def without_secrets(text: str) -> str:

@@ -1,18 +1,23 @@
 """Everything that can be wrong before the start gets one plain sentence that says what to do, and no traceback."""
 
+import datetime as dt
+import logging
 import os
 import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from gunicorn.config import Config
 
 from config import gunicorn as serving
+from config.logs import DiscreetFormatter, without_secrets
 from scripts import install, postgres, preflight, prepare, start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,14 +235,19 @@ def test_ctrl_c_during_the_start_is_no_traceback(monkeypatch: pytest.MonkeyPatch
     assert capsys.readouterr().err == "\nStopped.\n"
 
 
-def logger_into(path: Path) -> serving.DiscreetLogger:
+@pytest.fixture
+def logger(tmp_path: Path) -> Iterator[serving.DiscreetLogger]:
+    """It writes into the file `log`."""
     config = Config()
-    config.set("errorlog", str(path))
-    return serving.DiscreetLogger(config)
+    config.set("errorlog", str(tmp_path / "log"))
+    logger = serving.DiscreetLogger(config)
+    yield logger
+    for handler in list(logger.error_log.handlers):
+        logger.error_log.removeHandler(handler)
+        handler.close()
 
 
-def test_the_servers_log_has_no_query_string_and_no_address(tmp_path: Path):
-    logger = logger_into(tmp_path / "log")
+def test_the_servers_log_has_no_query_string_and_no_address(logger: serving.DiscreetLogger, tmp_path: Path):
     try:
         raise ValueError("broken")
     except ValueError:
@@ -250,6 +260,46 @@ def test_the_servers_log_has_no_query_string_and_no_address(tmp_path: Path):
     assert "Refused a request that is not well-formed HTTP." in text
     assert "Worker is slow" in text
     assert [word for word in ("liver", "192.0.2.7", "?") if word in text] == []
+
+
+TOKEN = "Zm9vYmFy-_" * 4 + "Zm9"
+SECRETS = (
+    f"/feed/{TOKEN}.ics",
+    f"/r/{TOKEN}/",
+    f"/r/{TOKEN}/pdf/",
+    f"/unsubscribe/12.{TOKEN}/",
+    f"/r/{TOKEN[:-1]}?x=1",
+)
+PLAIN = ("/admin/r/", "/care/reminders/feed/", "/care/reminders/feed/revoke/", "/sources/12/feed/", "/learn/r/")
+
+
+@pytest.mark.parametrize("path", SECRETS)
+def test_what_opens_something_stands_in_no_line_of_any_log(path: str, logger: serving.DiscreetLogger, tmp_path: Path):
+    """Errors, lines of debugging, the access log, and whatever Django writes."""
+    logger.error_log.setLevel("DEBUG")
+    logger.exception("Error handling request %s", path)
+    logger.debug("%s %s", "GET", path)
+    environ = {"REQUEST_METHOD": "GET", "RAW_URI": path, "PATH_INFO": path, "SERVER_PROTOCOL": "HTTP/1.1",
+               "QUERY_STRING": "", "HTTP_REFERER": f"http://testserver{path}"}  # fmt: skip
+    answer = SimpleNamespace(status="404 Not Found", headers=[], sent=9)
+    atoms = logger.atoms(answer, SimpleNamespace(headers=[("REFERER", path)]), environ, dt.timedelta())
+    record = logging.LogRecord("django.request", logging.WARNING, "", 1, "Not Found: %s", (path,), None)
+    written = [(tmp_path / "log").read_text(), str(atoms), DiscreetFormatter("%(message)s").format(record)]
+
+    assert [text for text in written if "Zm9vYmFy" in text] == []
+    assert [text.count("***") > 0 for text in written] == [True] * 3
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_other_paths_stay_as_they_are(path: str):
+    assert without_secrets(f"Not Found: {path}") == f"Not Found: {path}"
+
+
+def test_every_line_of_django_goes_through_the_discreet_formatter():
+    handlers = settings.LOGGING["handlers"]
+    formatters = {settings.LOGGING["formatters"][handler["formatter"]]["()"] for handler in handlers.values()}
+    assert formatters == {"config.logs.DiscreetFormatter"}
+    assert [name for name, logger in settings.LOGGING["loggers"].items() if logger["handlers"]] == []
 
 
 def test_forwarded_headers_count_only_behind_tls():
