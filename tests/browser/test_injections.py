@@ -1,4 +1,4 @@
-"""Injections in a browser: one press logs one, the drawing is read by keys, all of it fits and works without scripts."""
+"""Injections in a browser: one press logs one, the drawing is read by keys, all fits and works without scripts."""
 
 import datetime as dt
 
