@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from foods.choices import Origin
-from tests.factories import EntryFactory, FoodFactory, PhaseFactory, RegimenFactory, UserFactory
+from tests.factories import EntryFactory, PhaseFactory, RegimenFactory
 from tracker.domain.regimens.plans import CountsFrom, Phase, Plan, Skipped, Taken, Unit
 from tracker.models import Skip
 from tracker.regimens import OwnRegimen, doses_since, forget_regimens, read_doses, regimens_of, taken_by
@@ -95,3 +95,108 @@ def test_after_a_write_they_are_read_anew(person):
     forget_regimens(person)
 
     assert len(regimens_of(person)) == 1
+
+
+# --- doses ------------------------------------------------------------------------------------------------------------
+def regimen(pk: int = 1, *, food_id: int = 7, route: str = "swallowed", start: dt.date = MARCH, **more) -> OwnRegimen:
+    plan = Plan(pk, "B12", route, (Phase(Unit.WEEKS, 1, start),), CountsFrom.CALENDAR, **more)
+    return OwnRegimen(plan, food_id, None, 1.0, True, None, None, "")
+
+
+def row(on: dt.date, *, food_id: int = 7, origin: str = Origin.SUPPLEMENT, hour: int = 8) -> tuple:
+    return food_id, on, dt.datetime.combine(on, dt.time(hour), tzinfo=dt.UTC), origin
+
+
+def days(taken: list[Taken]) -> list[str]:
+    return [f"{dose.on:%d.%m.}" for dose in taken]
+
+
+def test_a_dose_is_any_entry_of_the_food():
+    found = taken_by([regimen(1), regimen(2, food_id=8)], [row(TODAY, hour=20), row(TODAY), row(MARCH, food_id=8)])
+
+    assert found == {
+        1: [Taken(TODAY, dt.datetime(2026, 3, 14, hour, tzinfo=dt.UTC)) for hour in (8, 20)],
+        2: [Taken(MARCH, dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC))],
+    }
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([], ["13.03.", "14.03."]),
+        ([regimen(2, food_id=8)], ["13.03.", "14.03."]),  # tablets beside it
+        ([regimen(2, food_id=8, route="injected", stopped_on=MARCH)], ["13.03.", "14.03."]),
+        ([regimen(2, food_id=8, route="injected")], ["14.03."]),  # of which of them it was nobody knows
+    ],
+)
+def test_any_injection_is_a_dose_of_the_only_plan_of_injections(others, expected):
+    rows = [
+        row(TODAY - dt.timedelta(days=2), food_id=9),
+        row(TODAY - dt.timedelta(days=1), food_id=9, origin=Origin.INJECTED),
+        row(TODAY, origin=Origin.INJECTED),
+    ]
+
+    assert days(taken_by([regimen(route="injected"), *others], rows)[1]) == expected
+
+
+def test_nothing_counts_long_before_the_plan_or_after_it():
+    rows = [row(dt.date(2026, 2, day)) for day in (21, 22)] + [row(dt.date(2026, 3, day)) for day in (13, 14, 15)]
+
+    assert days(taken_by([regimen(stopped_on=TODAY)], rows)[1]) == ["22.02.", "13.03.", "14.03."]
+
+
+def test_doses_are_read_for_what_is_planned(person):
+    kept = RegimenFactory(owner=person)
+    PhaseFactory(regimen=kept)
+    mine = {"owner": person, "food": kept.food, "origin": Origin.SUPPLEMENT}
+    EntryFactory(**mine, eaten_at=dt.datetime(2026, 3, 14, 8, tzinfo=dt.UTC))
+    EntryFactory(**mine, eaten_at=dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC))
+    EntryFactory(**mine, eaten_at=dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC))  # too long ago
+    EntryFactory(
+        **mine, eaten_at=dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC), removed_at=dt.datetime(2026, 3, 14, tzinfo=dt.UTC)
+    )
+    EntryFactory(owner=person)  # of another food
+    injection = EntryFactory(owner=person, origin=Origin.INJECTED, eaten_at=dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC))
+    EntryFactory(food=kept.food)  # somebody else's
+
+    assert read_doses(person, since=dt.date(2026, 3, 2)) == (
+        (kept.food_id, dt.date(2026, 3, 12), dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC), "supplement"),
+        (injection.food_id, dt.date(2026, 3, 13), dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC), "injected"),
+        (kept.food_id, TODAY, dt.datetime(2026, 3, 14, 8, tzinfo=dt.UTC), "supplement"),
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_doses_are_one_query(person, rows, django_assert_num_queries):
+    kept = RegimenFactory(owner=person)
+    PhaseFactory(regimen=kept)
+    for _ in range(rows):
+        EntryFactory(owner=person, food=kept.food)
+    regimens_of(person)
+
+    with django_assert_num_queries(1):
+        assert len(read_doses(person, since=MARCH)) == rows
+
+
+def test_without_a_plan_no_doses_are_asked_for(person, django_assert_num_queries):
+    EntryFactory(owner=person, origin=Origin.INJECTED)
+    regimens_of(person)
+
+    with django_assert_num_queries(0):
+        assert read_doses(person, since=MARCH) == ()
+
+
+def test_doses_are_needed_for_a_year_or_two_rounds_of_the_longest_plan():
+    long = OwnRegimen(
+        Plan(1, "B12", "injected", (Phase(Unit.MONTHS, 12, MARCH),), CountsFrom.LAST_DOSE),
+        7,
+        None,
+        1.0,
+        True,
+        None,
+        None,
+        "",
+    )
+
+    assert doses_since([], today=TODAY) == doses_since([regimen()], today=TODAY) == TODAY - dt.timedelta(days=400)
+    assert doses_since([regimen(), long], today=TODAY) == TODAY - dt.timedelta(days=744)

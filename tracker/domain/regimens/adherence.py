@@ -84,7 +84,8 @@ def _of_last_dose(
             while (on := step(phase, *due)) in left_out:
                 yield on, _SKIPPED
                 due = due[0], due[1] + 1
-            yield on, _KEPT if _in_time(phase, before, dose, on + window) else _LATE
+            counts_on = dose.on if phase.unit == Unit.HOURS else on
+            yield counts_on, _KEPT if _in_time(phase, before, dose, on + window) else _LATE
         due, before = (dose.on, 1), dose
     while (on := step(phase, *due)) in left_out:
         yield on, _SKIPPED
