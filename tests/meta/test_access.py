@@ -33,6 +33,7 @@ from tests.factories import (
     FoodFactory,
     GasUseFactory,
     MedicineFactory,
+    PhaseFactory,
     PortionFactory,
     ProfileFactory,
     SecretAddressFactory,
@@ -202,6 +203,17 @@ ROWS: dict[str, tuple[str, tuple]] = {
     # --- whoever has the address
     "feed/<secret:token>.ics": ("{feed_page}", PUBLIC),
     "unsubscribe/<signed:token>/": ("{unsubscribe_page}", PUBLIC),
+    # --- what a person takes by a plan
+    "care/regimens/": ("/care/regimens/", PERSONAL),
+    "care/regimens/new/": ("/care/regimens/new/", PERSONAL),
+    "care/regimens/<int:pk>/": ("/care/regimens/{regimen.pk}/", OWNED),
+    "care/regimens/<int:pk>/edit/": ("/care/regimens/{regimen.pk}/edit/", OWNED),
+    "care/regimens/<int:pk>/dose/": ("/care/regimens/{regimen.pk}/dose/", SENT),
+    "care/regimens/<int:pk>/skip/": ("/care/regimens/{regimen.pk}/skip/", SENT),
+    "care/regimens/<int:pk>/stop/": ("/care/regimens/{regimen.pk}/stop/", SENT),
+    "care/regimens/<int:pk>/resume/": ("/care/regimens/{regimen.pk}/resume/", SENT),
+    "care/regimens/<int:pk>/stock/": ("/care/regimens/{regimen.pk}/stock/", SENT),
+    "care/regimens/<int:pk>/review/": ("/care/regimens/{regimen.pk}/review/", SENT),
     # --- entries and own foods
     "entries/<int:pk>/": ("/entries/{entry.pk}/", OWNED),
     "entries/<int:pk>/amount/": ("/entries/{entry.pk}/amount/", SENT),
@@ -213,13 +225,14 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "figures/<int:pk>/offer/": ("/figures/{own_food.pk}/offer/", SENT),
 }  # fmt: skip
 
-SECRETS = ("Secret salmon", "Secret ampoule", "Secret tablets", "Secret illness")  # names of the owner's things
+# names of the owner's things
+SECRETS = ("Secret salmon", "Secret ampoule", "Secret tablets", "Secret illness", "Secret drops")
 
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
 OWNERS_THINGS = [
     route
     for route, (address, _) in ROWS.items()
-    if re.search(r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|finding_page)\b", address)
+    if re.search(r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|finding_page)\b", address)
 ]
 
 
@@ -250,6 +263,7 @@ def world(db) -> SimpleNamespace:
         version=food.history.first(),
         own_food=FoodFactory(owner=people["owner"], state="draft", source=None, source_ref=""),
         entry=EntryFactory(owner=people["owner"], food=food, portion=portion, name="Secret salmon"),
+        regimen=PhaseFactory(regimen=RegimenFactory(owner=people["owner"], name="Secret drops")).regimen,
         injection=EntryFactory(owner=people["owner"], origin="injected", name="Secret ampoule"),
         mark=DayMarkFactory(owner=people["owner"], local_date=day),
         what_if=people["owner"].what_ifs.keep(
@@ -356,6 +370,8 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
         assert "Secret tablets" in browser_of("owner", world).get(address.format(**vars(world))).text
     for address in ("/care/", "/care/conditions/", "/care/conditions/{condition.pk}/"):
         assert "Secret illness" in browser_of("owner", world).get(address.format(**vars(world))).text
+    for address in ("/care/regimens/", "/care/regimens/{regimen.pk}/"):
+        assert "Secret drops" in browser_of("owner", world).get(address.format(**vars(world))).text
     for address in ("/care/injections/", "/care/injections/{injection.pk}/note/"):
         assert "Secret ampoule" in browser_of("owner", world).get(address.format(**vars(world))).text
     for role in ("visitor", "stranger", "curator", "administrator"):

@@ -1,4 +1,4 @@
-"""How a symptom goes over time, told from its scores: trend, what moved together, points of a small line. Pure.
+"""The journal of symptoms: how one goes over time, what moved together, what is asked beside a score. Pure.
 
 docs/care.md, Symptoms. A score that was not given is unknown, never 0, and there is no total of several symptoms.
 """
@@ -8,14 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
+
+from tracker.domain.risks.red_flags import FALL_TRIPPED, FALL_UNEXPLAINED, SELF_HARM
+from tracker.domain.symptoms import CLUSTERS, SYMPTOMS, Symptom
 
 FORTNIGHT_DAYS = 14
 TREND_DAYS = 2 * FORTNIGHT_DAYS
 FEWEST = 4  # scores in each fortnight before they are held against each other (estimate)
 LEAST_MOVE = 1.0  # points between two medians that count as a move of several symptoms (estimate)
 
-SCORED = ("0-10", "count", "kg")  # what has a median; of yes and no only the days are counted
 Scored = tuple[dt.date, float]
 
 
@@ -144,3 +147,54 @@ def strokes(found: Sequence[Point], step: Step) -> list[list[Point]]:
         else:
             pieces.append([point])
     return pieces
+
+
+# --- what is asked beside a score ------------------------------------------------------------------------------------
+PLACES = (  # words of the body map; rules know the beginnings and ends of them
+    "left_hand", "right_hand", "left_arm", "right_arm", "left_foot", "right_foot", "left_leg", "right_leg",
+    "face", "one_side", "saddle",
+)  # fmt: skip
+COURSED = frozenset(("numbness", "tingling", "muscle_weakness", "ataxia", "balance", "falls"))  # whose course is read
+FLAGS: Mapping[str, tuple[str, ...]] = MappingProxyType(  # with the course at most two questions a symptom
+    {
+        "numbness": ("one_sided",),
+        "muscle_weakness": ("one_sided",),
+        "ataxia": ("sudden_trouble_walking",),
+        "balance": ("sudden_trouble_walking",),
+        "vision": ("sudden_sight_loss", "worsening_sight"),
+        "incontinence": ("bladder_leg_weakness", "saddle_numbness"),
+        "breathlessness": ("breathless_at_rest", "chest_pain"),
+        "palpitations": ("fainting_palpitations", "chest_pain"),
+        "pallor": ("jaundice",),
+        "headache": ("worst_headache", "headache_fever_stiff_neck"),
+        "dizziness": ("fainting",),
+        "memory": ("rapid_memory_change",),
+        "confusion": ("sudden_confusion",),
+        "depression": (SELF_HARM,),
+        "mouth_ulcers": ("ulcer_3_weeks",),
+        "appetite": ("unplanned_weight_loss",),
+        "weight_loss": ("unplanned_weight_loss",),
+        "diarrhoea": ("diarrhoea_blood_fever",),
+    }
+)
+FALL_ANSWERS = (FALL_TRIPPED, FALL_UNEXPLAINED)
+
+
+def is_placed(symptom: Symptom) -> bool:
+    """Whether the body map is asked beside it."""
+    return "map" in symptom.scale or "where" in symptom.scale
+
+
+def scored_as(symptom: Symptom) -> str:
+    """ "0-10", "yes/no", "count" or "kg"; what is found by somebody else ("note", "number") is not scored."""
+    return symptom.scale[0]
+
+
+CHOOSABLE: Mapping[str, Symptom] = MappingProxyType(
+    {
+        key: symptom
+        for cluster in CLUSTERS
+        for key, symptom in SYMPTOMS.items()
+        if symptom.cluster == cluster and scored_as(symptom) not in ("note", "number")
+    }
+)  # by cluster, in the order of the table

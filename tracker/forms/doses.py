@@ -15,15 +15,16 @@ from tracker.forms.log import DateInput, WhenForm
 from tracker.forms.once import OnceForm
 from tracker.models.sites import Site
 
+MOST_BACK, MOST_AHEAD = 3 * 366, 2 * 366  # days that may be left out
 MOST_STOCK = Decimal("99999.99")
-_SITES = [("", _("not said")), *Site.choices]
+SITES = [("", _("not said")), *Site.choices]
 _STOCK = _("Type how many are left, like 12, or leave it empty.")
 
 
 class DoseForm(OnceForm, WhenForm):
     """A dose that was had: now, or at another time that was. `sure`: it is no second entry of the same dose."""
 
-    site = forms.ChoiceField(label=_("Where was it given?"), choices=_SITES, required=False)
+    site = forms.ChoiceField(label=_("Where was it given?"), choices=SITES, required=False)
     batch = forms.CharField(
         label=_("Batch number"),
         required=False,
@@ -46,6 +47,11 @@ class DoseForm(OnceForm, WhenForm):
         return cleaned
 
     @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was sent, to be sent once more with an answer."""
+        return [(name, self.data[name]) for name in ("date", "time", "site", "batch", "next") if self.data.get(name)]
+
+    @property
     def answers(self) -> dict:
         """For a form that is valid."""
         said = self.cleaned_data
@@ -58,6 +64,16 @@ class SkipForm(forms.Form):
     due_on = forms.DateField()
     reason = forms.CharField(label=_("Why, if you want"), required=False, max_length=120)
     undo = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, today: dt.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_due_on(self) -> dt.date:
+        due_on = self.cleaned_data["due_on"]
+        if not -MOST_BACK <= (due_on - self.today).days <= MOST_AHEAD:
+            raise ValidationError(_("Choose a day that is due."))
+        return due_on
 
 
 class PastDayForm(forms.Form):

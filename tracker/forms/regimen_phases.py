@@ -150,6 +150,11 @@ class PhaseForm(forms.Form):
     def empty(self) -> bool:
         return not any(self[name].value() for name in ("every", "unit", "weekdays", "at", "starts", "ends"))
 
+    @property
+    def shown(self) -> bool:
+        """Whether something was said in it, so that it stands open."""
+        return not self.empty
+
     def clean_starts(self) -> dt.date | None:
         starts = self.cleaned_data["starts"]
         if starts and starts.year < OLDEST_YEAR:

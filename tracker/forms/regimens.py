@@ -121,9 +121,20 @@ class RegimenForm(OnceForm, AmountForm):
             self.add_error(None, error)
         cleaned = super().clean()
         self.phases = in_turn(self.parts, today=self.today)
+        if any(phase.weekdays for phase in self.phases) and cleaned.get("counts_from") == CountsFrom.LAST_DOSE:
+            self.add_error("counts_from", _("Weekdays are days of the calendar. Choose the calendar, or clear them."))
         if not self.phases:
             self.add_error(None, forms.ValidationError(_("Look at how often."), code="phases"))
         return cleaned
+
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """The names of what has an error, and where it stands."""
+        fields = [(str(field.label), _place(field)) for field in self if field.errors and not field.is_hidden]
+        parts = [
+            (str(field.label), _place(field)) for part in self.parts if part.is_bound for field in part if field.errors
+        ]
+        return [*fields, *parts] or [(str(error), "") for error in self.non_field_errors()]
 
     @property
     def answers(self) -> dict:
@@ -144,6 +155,10 @@ class RegimenForm(OnceForm, AmountForm):
             "remind": said["remind"],
             "note": said["note"],
         }
+
+
+def _place(field: forms.BoundField) -> str:
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
 def typed_of(regimen: Regimen) -> dict:

@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
 from accounts.models import User
-from tests.factories import ConditionFactory, DayMarkFactory, EntryFactory, GasUseFactory, MedicineFactory
+from tests.factories import (
+    ConditionFactory,
+    DayMarkFactory,
+    EntryFactory,
+    GasUseFactory,
+    MedicineFactory,
+    PhaseFactory,
+    RegimenFactory,
+)
 from tests.tracker.views.conftest import NOW, found, had
 from tracker import urls
 from tracker.models import Entry, WhatIf
@@ -20,20 +28,31 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "his
          "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
          "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
          "condition_new", "condition", "gas", "injections", "injection_note", "learn_medicines", "learn_medicine",
-         "learn_conditions", "learn_condition", "reminders"}  # fmt: skip
+         "regimens", "regimen_new", "regimen", "regimen_edit", "learn_conditions", "learn_condition",
+         "reminders"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
          "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
          "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove", "injection_note",
-         "reminders", "feed_new", "feed_revoke"}  # fmt: skip
+         "regimen_new", "regimen_edit", "regimen_dose", "regimen_skip", "regimen_stop", "regimen_resume",
+         "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
 ROWS_OF_TABLES = {"learn_medicine": "metformin", "learn_condition": "crohn"}
+
+
+def planned(**fields):
+    """A regimen with its rhythm."""
+    return PhaseFactory(regimen=RegimenFactory(**fields)).regimen
+
+
 OF_HEALTH = {"medicine": ("medicines", MedicineFactory), "medicine_remove": ("medicines", MedicineFactory),
              "condition": ("conditions", ConditionFactory), "condition_remove": ("conditions", ConditionFactory),
-             "gas_remove": ("gas_uses", GasUseFactory)}  # fmt: skip
+             "gas_remove": ("gas_uses", GasUseFactory),
+             **{f"regimen{part}": ("regimens", planned) for part in (
+                 "", "_edit", "_dose", "_skip", "_stop", "_resume", "_stock", "_review")}}  # fmt: skip
 
 
 @pytest.fixture
@@ -45,6 +64,7 @@ def entry(person, salmon) -> Entry:
     kept_by(person)
     ConditionFactory(owner=person, key="pernicious_anaemia")  # of which something is found
     MedicineFactory(owner=person)
+    planned(owner=person)
     return had(person, salmon, "2026-03-13 08:00")
 
 
@@ -144,12 +164,19 @@ ASKED = {
     "welcome_step": ("kept",), "learn": ("q",), "article": ("q",),
     "care": ("kept",), "medicines": ("kept", "q"), "medicine_new": ("kept", "pick"), "medicine": ("kept",),
     "conditions": ("kept", "q"), "condition_new": ("kept", "pick"), "condition": ("kept",), "gas": ("kept",),
+    "regimens": ("kept",), "regimen_new": ("kept", "q", "plan", "product", "over"), "regimen": ("kept", "page"),
+    "regimen_edit": ("kept",),
     "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
 OF_A_CONDITION = ("uid", "key", "name", "since", "resection_cm", "ileal_cm", "resected", "relation",
                   "chronic_diarrhoea", "treated_elsewhere")  # fmt: skip
+OF_A_REGIMEN = (
+    "uid", "food_id", "template", "portion", "amount", "sure", "prescribed", "counts_from", "began", "remind", "note",
+    "seen", *(f"p{n}-{name}" for n in (0, 1) for name in (
+        "every", "unit", "weekdays", "at", "starts", "ends", "loading")),
+)  # fmt: skip
 SENT = {
     "log": MUCH,
     "log_new": ("uid", "name", "b12", "unknown", "origin", "sure", "date", "time", "next"),
@@ -175,6 +202,10 @@ SENT = {
     "medicine_remove": ("uid",), "conditions": ("q",), "condition_search": ("q",),
     "condition_new": ("pick", *OF_A_CONDITION), "condition": OF_A_CONDITION, "condition_remove": ("uid",),
     "gas": ("uid", "kind", "on"), "gas_remove": ("uid",),
+    "regimen_new": ("q", "plan", "product", "over", *OF_A_REGIMEN), "regimen_edit": OF_A_REGIMEN,
+    "regimen_dose": ("uid", "date", "time", "site", "batch", "sure", "next"),
+    "regimen_skip": ("due_on", "reason", "undo", "next"), "regimen_stop": ("on",), "regimen_resume": ("uid",),
+    "regimen_stock": ("stock",), "regimen_review": ("on",),
     "reminders": ("by_mail", "hour", "names"), "feed_new": ("instead",), "feed_revoke": ("uid",),
     "injection_note": ("site", "batch", "note"),
 }  # fmt: skip

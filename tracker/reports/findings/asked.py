@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from tracker.domain.risks.facts import Case
 from tracker.domain.risks.findings import Question
 
-_PAGES = {"profile": "profile", "medicines": "medicines", "conditions": "conditions"}  # `Question.where`
+_PAGES = {  # `Question.where`
+    "profile": "profile", "medicines": "medicines", "conditions": "conditions", "symptoms": "symptom_check",
+}  # fmt: skip
 _GAS = "nitrous-oxide-repeated"  # uses of gas have a page of their own
 
 
@@ -20,7 +22,7 @@ _GAS = "nitrous-oxide-repeated"  # uses of gas have a page of their own
 class Asked:
     """One question. `name`: the medicine or condition it is about, as the person calls it; empty for anything else.
 
-    `address`: where it is answered; empty where there is no page for it yet.
+    `address`: where it is answered.
     """
 
     question: Question
@@ -30,8 +32,8 @@ class Asked:
     @classmethod
     def of(cls, question: Question, case: Case) -> "Asked":
         names = {one.key: one.name for one in (*case.medicines, *case.conditions)}
-        page = "gas" if question.code == _GAS else _PAGES.get(question.where)
-        return cls(question, names.get(question.about, ""), reverse(page) if page else "")
+        page = "gas" if question.code == _GAS else _PAGES[question.where]
+        return cls(question, names.get(question.about, ""), reverse(page))
 
     @property
     def laid_out(self) -> SafeString:
