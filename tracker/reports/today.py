@@ -17,6 +17,7 @@ from tracker.people import clock_of, profile_of, target_of
 from tracker.reports.absorbed import of_day
 from tracker.reports.common import EntryRow, intake_of, lean_entries
 from tracker.reports.cover import CoverReport, cover_report, reach
+from tracker.reports.due import DueLine, due_today
 from tracker.reports.findings.case import case_of, injections_since
 from tracker.reports.findings.report import FindingsReport
 from tracker.reports.recent import Recent, marks_between, recent_entries
@@ -48,10 +49,11 @@ class TodayReport:
     repeats: tuple[Repeat, ...]
     mark: str
     findings: FindingsReport
+    due: tuple[DueLine, ...]
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":
-        """Six queries. `window_days` None is what the person's profile says."""
+        """Six queries, and those of `due_today`. `window_days` None is what the person's profile says."""
         clock, profile = clock_of(person), profile_of(person)
         day, minute = clock.local_date(now), clock.local_minute(now)
         window_days = window_days or profile.cover_days
@@ -82,12 +84,18 @@ class TodayReport:
             is_new=is_new(person),
             repeats=_repeats(recent, day, minute, clock.day_start_minute),
             mark=marks.get(day, ""),
-            findings=FindingsReport.of(case, health_of(person).snoozes),
+            findings=FindingsReport.of(case, health_of(person).snoozes, time_zone=person.time_zone),
+            due=due_today(person, recent, since=since, now=now),
         )
 
     @property
     def yesterday(self) -> dt.date:
         return self.day - dt.timedelta(days=1)
+
+    @property
+    def something_is_due(self) -> bool:
+        """Due now or late: what is due stands first then, else beside."""
+        return any(line.is_open for line in self.due)
 
     @property
     def verdict(self) -> str:

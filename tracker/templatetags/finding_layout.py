@@ -17,6 +17,7 @@ from foods.templatetags.cobalog import icon
 from tracker.domain.risks.findings import Finding, Level
 from tracker.domain.tables import Citation, citations
 from tracker.reports.findings.shown import Shown, level_words
+from tracker.reports.findings.ways import ways_of
 from tracker.templatetags.findings import when
 
 register = template.Library()
@@ -76,6 +77,16 @@ def level_icon(finding: Finding) -> SafeString:
 def level_line(finding: Finding, *, with_icon: bool = False) -> SafeString:
     sign = icon(_ICONS[finding.level]) if with_icon else ""
     return mark_safe(f'<p class="level">{sign}{escape(level_words(finding.level))}</p>')
+
+
+@register.simple_tag(takes_context=True)
+def finding_ways(context: template.Context) -> SafeString:
+    """The ways to where what it rests on is kept; a sample leads nowhere."""
+    ways = ways_of(context["finding"]) if _linked(context) else ()
+    if not ways:
+        return SafeString("")
+    links = "".join(f'<a href="{one.address}">{escape(str(one.words))}</a>' for one in ways)
+    return mark_safe(f'<p class="row ways no-print">{links}</p>')
 
 
 @register.simple_tag

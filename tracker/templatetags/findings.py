@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from foods.units import format_amount, plain_number
 from tracker.domain.risks.facts import Has, Precision, Result, Symptom, Use, When
+from tracker.reports.care.flags import SIGNS
 from tracker.reports.findings.shown import Shown
 from tracker.reports.findings.words import SYMPTOM_NAMES, day_of_words
 
@@ -29,6 +30,12 @@ _HALF_A_MONTH = 15
 def finding(shown: Shown, layout: str) -> SafeString:
     """A finding in one of the layouts of `templates/findings`."""
     return shown.laid_out(layout)
+
+
+@register.filter
+def flag_words(key: str) -> str:
+    """A red flag as a sign: “chest pain”."""
+    return str(SIGNS[key])
 
 
 @register.filter

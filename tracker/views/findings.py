@@ -41,7 +41,7 @@ def _page(
     shown = report.shown(code)
     if shown is None:
         raise Http404
-    context = {"shown": shown, "whole": report.whole_of(code), "form": form, "kept": kept}
+    context = {"shown": shown, "whole": report.whole_of(code), "form": form, "kept": kept, "numbers": report.numbers}
     return render(request, "tracker/finding.html", context)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
+from tracker.domain.emergency import Numbers, numbers_for
 from tracker.domain.risks.evaluate import findings, questions
 from tracker.domain.risks.facts import Case
 from tracker.domain.risks.findings import Level
@@ -13,6 +14,7 @@ from tracker.models.findings import DAYS_ASIDE, FindingLevel
 from tracker.reports.findings.asked import Asked, Unsaid, unsaid
 from tracker.reports.findings.case import aside, read_case
 from tracker.reports.findings.shown import Shown
+from tracker.reports.findings.ways import ticks_of
 
 ON_TODAY = 2
 ALONE = "self-harm"
@@ -20,20 +22,27 @@ ALONE = "self-harm"
 
 @dataclass(frozen=True, slots=True)
 class FindingsReport:
-    """What was found of one person, most pressing first: what is open, and what they set aside."""
+    """What was found of one person, most pressing first: what is open, and what they set aside.
+
+    `time_zone`: theirs, for whom to call.
+    """
 
     case: Case
     open: tuple[Shown, ...]
     aside: tuple[Shown, ...] = ()
+    time_zone: str = ""
 
     @classmethod
-    def of(cls, case: Case, snoozes: Mapping[str, Snoozed]) -> "FindingsReport":
+    def of(cls, case: Case, snoozes: Mapping[str, Snoozed], *, time_zone: str = "") -> "FindingsReport":
         """Without a query."""
         found = findings(case)
         away = aside(found, snoozes, today=case.today) if snoozes else {}
         return cls(
             case=case,
-            open=tuple(Shown(one, case.today) for one in found if one.code not in away),
+            time_zone=time_zone,
+            open=tuple(
+                Shown(one, case.today, ticks=ticks_of(one, case.ticks)) for one in found if one.code not in away
+            ),
             aside=tuple(
                 Shown(one, case.today, away[one.code].until, away[one.code].discussed_on)
                 for one in found
@@ -44,7 +53,7 @@ class FindingsReport:
     @classmethod
     def build(cls, person: User, *, now: dt.datetime) -> "FindingsReport":
         """For pages that have nothing of the log: the queries of `read_case`."""
-        return cls.of(read_case(person, now=now), health_of(person).snoozes)
+        return cls.of(read_case(person, now=now), health_of(person).snoozes, time_zone=person.time_zone)
 
     @property
     def top(self) -> tuple[Shown, ...]:
@@ -79,6 +88,11 @@ class FindingsReport:
     def alone(self) -> bool:
         """Nothing about B12 may stand on the same screen."""
         return any(one.code == ALONE for one in self.top)
+
+    @property
+    def numbers(self) -> Numbers:
+        """Whom to call where they are."""
+        return numbers_for(self.time_zone)
 
     @property
     def questions(self) -> tuple[Asked, ...]:

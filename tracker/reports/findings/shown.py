@@ -12,6 +12,7 @@ from tracker.domain.risks.findings import Finding, Level
 from tracker.domain.tables import Citation, citations
 from tracker.models.findings import FindingLevel
 from tracker.reports.findings import words
+from tracker.reports.findings.ways import CALLS
 from tracker.reports.findings.words import Said
 
 
@@ -23,7 +24,7 @@ def level_words(level: Level) -> str:
 class Shown:
     """One finding on `day`. `until`: set aside up to then; `discussed_on`: because it was talked over with a doctor.
 
-    `linked`: it has a page of its own; False for samples.
+    `linked`: it has a page of its own; False for samples. `ticks`: the red flags it rests on that were ticked.
     """
 
     finding: Finding
@@ -31,6 +32,7 @@ class Shown:
     until: dt.date | None = None
     discussed_on: dt.date | None = None
     linked: bool = True
+    ticks: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -49,6 +51,11 @@ class Shown:
     def parts(self) -> tuple["Shown", ...]:
         """The findings that it stands for."""
         return tuple(Shown(part, self.day, linked=self.linked) for part in self.finding.parts)
+
+    @property
+    def calls(self) -> bool:
+        """Its page names whom to call."""
+        return self.finding.code in CALLS
 
     @property
     def said(self) -> Said:

@@ -157,7 +157,7 @@ class StatusReport:
             logged=any(day.entries for day in days),
             what_ifs=panels(ground, what_ifs),
             suggestions=suggestions(ground, kept=what_ifs),
-            findings=FindingsReport.of(case, health.snoozes),
+            findings=FindingsReport.of(case, health.snoozes, time_zone=person.time_zone),
             interactions=interactions(health, today=today),
         )
 
