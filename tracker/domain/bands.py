@@ -95,6 +95,14 @@ class Band:
             return self._between(_exact(value), self.also_low, self.also_high, comparator)
         return self._between(convert(self.marker, value, unit, to=self.unit), self.low, self.high, comparator)
 
+    def limits(self, unit: str) -> tuple[Fraction | None, Fraction | None]:
+        """Its lower and upper limit in any unit of the marker: as printed where the guideline prints it."""
+        if clean(unit) == self.also_unit:
+            return self.also_low, self.also_high
+        ends = (self.low, self.high)
+        low, high = (None if end is None else convert(self.marker, end, self.unit, to=unit) for end in ends)
+        return low, high
+
     def _between(self, value: Fraction, low: Fraction | None, high: Fraction | None, comparator: str) -> bool:
         if comparator == "<":
             return low is None and (high is None or value <= high)
@@ -166,6 +174,16 @@ def band(
         if theirs:
             return theirs[-1]
     return holding[-1] if holding else None  # the last is the narrowest: above 0.376 is also above 0.271
+
+
+@cache
+def scale(marker: str, guideline: str = Guideline.NICE, *, population: str = "") -> tuple[Band, ...]:
+    """The bands that `band` reads values by, the lowest first; what the guideline leaves open is filled by NICE."""
+    rows = [one for one in of_marker(marker) if not one.only_marked and one.population == population]
+    theirs, nice = ([one for one in rows if one.guideline == name] for name in (guideline, Guideline.NICE))
+    known = {one.reading for one in theirs}
+    found = [*theirs, *(one for one in nice if one.reading not in known)] or rows
+    return tuple(sorted(found, key=lambda one: (one.low is not None, one.low or 0)))
 
 
 def by_id(key: str) -> Band:

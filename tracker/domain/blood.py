@@ -137,6 +137,25 @@ def _number(text: str) -> Decimal:
     return value
 
 
+# --- units ------------------------------------------------------------------------------------------------------------
+# What laboratories of a country mostly print (estimate); it only chooses what stands first in the form.
+_USUAL = {
+    "": {"b12": "pmol/L", "mma": "µmol/L", "folate": "nmol/L", "haemoglobin": "g/L", "creatinine": "µmol/L"},
+    "US": {"b12": "pg/mL", "mma": "nmol/L", "folate": "ng/mL", "haemoglobin": "g/dL", "creatinine": "mg/dL"},
+    "UK": {"b12": "ng/L", "folate": "µg/L"},
+    "DE": {"b12": "ng/L", "folate": "ng/mL", "haemoglobin": "g/dL", "creatinine": "mg/dL"},
+    "FR": {"b12": "pg/mL", "haemoglobin": "g/dL"},
+    "IN": {"b12": "pg/mL", "folate": "ng/mL", "haemoglobin": "g/dL", "creatinine": "mg/dL"},
+    "JP": {"b12": "pg/mL", "folate": "ng/mL", "haemoglobin": "g/dL", "creatinine": "mg/dL"},
+}
+
+
+def usual_units(market: str) -> dict[str, str]:
+    """By marker; `market` as `domain.zones.market_for_zone` says it."""
+    usual = _USUAL[""] | _USUAL.get(market, {})
+    return {marker: usual.get(marker, next(iter(UNITS[marker]))) for marker in MARKERS}
+
+
 # --- what is asked back -----------------------------------------------------------------------------------------------
 def doubt(value: Value) -> Doubt | None:
     """What looks like the wrong unit, or cannot well be; None where nothing does, or the unit is not the marker's."""
