@@ -28,7 +28,7 @@ SELECT key, "on", score, course, places FROM tracker_symptomscore
 WHERE owner_id = %s AND "on" > %s AND "on" <= %s
 UNION
 SELECT s.key, s."on", s.score, s.course, s.places FROM tracker_trackedsymptom t
-JOIN tracker_symptomscore s ON s.owner_id = t.owner_id AND s.key = t.key
+JOIN tracker_symptomscore s ON s.owner_id = %s AND s.key = t.key
 WHERE t.owner_id = %s AND t.shown AND s."on" IN (
     SELECT x."on" FROM tracker_symptomscore x
     WHERE x.owner_id = %s AND x.key = t.key AND x."on" <= %s ORDER BY x."on" DESC LIMIT 2
@@ -196,9 +196,9 @@ class Board:
 
 
 def _read(person: User, *, today: dt.date) -> dict[str, list[Given]]:
-    since = today - dt.timedelta(days=TREND_DAYS)
+    me, since = person.pk, today - dt.timedelta(days=TREND_DAYS)
     with connection.cursor() as cursor:
-        cursor.execute(_SCORES, [person.pk, since, today, person.pk, person.pk, today])
+        cursor.execute(_SCORES, [me, since, today, me, me, me, today])
         rows = cursor.fetchall()
     given: dict[str, list[Given]] = {}
     for key, on, score, course, places in rows:
