@@ -1,11 +1,10 @@
 """What the pages of Care print of matches and rows."""
 
-from contextlib import suppress
 from functools import cache
 
 from django import template
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +37,5 @@ def care_tabs(tab: str) -> SafeString:
 
 @cache
 def _tabs(tab: str, language: str | None) -> SafeString:
-    rows = []
-    for name, address, label in TABS:
-        with suppress(NoReverseMatch):
-            rows.append((name, reverse(address), label))
+    rows = [(name, reverse(address), label) for name, address, label in TABS]
     return mark_safe(get_template("care/_tabs_made.html").render({"tabs": rows, "tab": tab}))

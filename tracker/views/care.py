@@ -1,20 +1,16 @@
-"""Care: what somebody takes and has, on one page."""
+"""Care: what is due, and the newest of what somebody takes, has, feels and had tested, on one page."""
+
+import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker.people import today_of
-from tracker.reports.care.conditions import ConditionsList
-from tracker.reports.care.medicines import MedicinesList
+from tracker.reports.care.front import CareFront
 
 
 @require_safe
 def care(request: HttpRequest) -> HttpResponse:
-    context = {
-        "medicines": MedicinesList.build(request.user),
-        "conditions": ConditionsList.build(request.user, today=today_of(request.user, now=timezone.now())),
-        "gas_uses": request.user.gas_uses.count(),
-    }
-    return render(request, "care/care.html", context)
+    page = CareFront.build(request.user, now=timezone.now())
+    return render(request, "care/care.html", {"page": page, "uid": uuid.uuid4()})

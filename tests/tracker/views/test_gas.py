@@ -100,7 +100,7 @@ def test_a_stranger_gets_404_and_sees_nothing(stranger):
 
 def test_care_counts_them(signed_in, person):
     GasUseFactory(owner=person)
-    assert "Nitrous oxide laughing gas Written down 1 time." in text_of(signed_in.get("/care/"))
+    assert "Nitrous oxide Written down 1 time." in text_of(signed_in.get("/care/"))
     GasUseFactory(owner=person)
     assert "Written down 2 times." in text_of(signed_in.get("/care/"))
 

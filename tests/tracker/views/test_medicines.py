@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from tests.accounts.tabs import Tab, somebody
-from tests.factories import ConditionFactory, MedicineFactory, SnoozeFactory
+from tests.factories import MedicineFactory, SnoozeFactory
 from tests.tracker.views.conftest import NOW
 from tests.tracker.views.pages import checked, links_of, text_of, toasts_of, value_of, words
 from tracker.domain.medicines import MEDICINES
@@ -350,17 +350,6 @@ def test_a_long_list_shows_every_name_whole(signed_in, person):
     assert "You take 30 medicines" in said
     assert [name for name in names if name[:80].strip() not in said] == []
     assert "“Not checked” means that our table does not know the name." in said
-
-
-# --- the hub ---------------------------------------------------------------------------------------------------------
-def test_care_shows_what_is_taken_and_had(signed_in, person, row):
-    MedicineFactory(owner=person, taking=False, name="Omeprazole", key="omeprazole")
-    ConditionFactory(owner=person)
-    said = text_of(signed_in.get("/care/"))
-    assert "Medicines you take 1 Metformin 1,000 mg a day · since March 2022 may lower B12" in said
-    assert "1 that you took before" in said
-    assert "Conditions Coeliac disease" in said
-    assert "Nitrous oxide laughing gas Nothing written down." in said
 
 
 # --- the session ends ------------------------------------------------------------------------------------------------

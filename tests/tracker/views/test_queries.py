@@ -226,7 +226,7 @@ def keep_health(person, rows: int) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/care/", 5),  # + medicines, conditions, how many uses of the gas
+        ("/care/", 5),  # + what they take and have, the board and its scores
         ("/care/medicines/", 3),
         ("/care/conditions/", 3),
         ("/care/gas/", 6),  # + uses, what they take, marks, entries of a month
