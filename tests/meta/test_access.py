@@ -36,6 +36,7 @@ from tests.factories import (
     PhaseFactory,
     PortionFactory,
     ProfileFactory,
+    RegimenFactory,
     SecretAddressFactory,
     SnoozeFactory,
     UserFactory,
