@@ -227,7 +227,8 @@ def statements(source: str) -> list[str]:
     return texts
 
 
-_A_PART = re.compile(r"JOIN tracker_(measured|phase|skip|dose) AS \w+ ON (\w+\.)?(sample|regimen)_id = ")
+_TABLE = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO) tracker_")
+_A_PART = re.compile(r"JOIN tracker_(measured|phase|skip|dose)( AS \w+)? ON (\w+\.)?(sample|regimen)_id = ")
 
 
 def is_held(text: str) -> bool:
@@ -236,7 +237,7 @@ def is_held(text: str) -> bool:
     What is joined to what it is a part of is held by it.
     """
     text = _A_PART.sub("", text)
-    owned = 0 < text.count(" tracker_") <= text.count("owner_id = %s")
+    owned = 0 < len(_TABLE.findall(text)) <= text.count("owner_id = %s")
     return owned and ("removed_at IS NULL" in text or "tracker_entry" not in text)
 
 
