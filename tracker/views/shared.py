@@ -17,7 +17,7 @@ from tracker.models.sharing import AddressKind
 from tracker.people import clock_of
 from tracker.reports.appointment.pdf import pdf_of
 from tracker.reports.care.report import AppointmentReport, language_of
-from tracker.secret_addresses import opened_by
+from tracker.secret_addresses import opened_by, token_of
 from tracker.views.opened import open_by_address
 from tracker.views.report import as_file
 
@@ -64,5 +64,5 @@ def _gone(request: HttpRequest) -> HttpResponse:
 def _in_its_language(request: HttpRequest, template: str, address: SecretAddress, **more: object) -> HttpResponse:
     language = language_of(address.language)
     with translation.override(language), timezone.override(address.owner.zone):
-        context = {"address": address, "language": language, **more}
+        context = {"address": address, "language": language, "token": token_of(address), **more}
         return render(request, template, context)

@@ -1,14 +1,14 @@
 """Blood tests as a table: the last three dates, in the unit and beside the range that the laboratory printed."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tracker.domain import bands
-from tracker.models import Measured, Sample
 from tracker.reports.after_dose import AfterDose
 from tracker.reports.appointment.parts import Section, day, more_words, notes, number
 
@@ -33,40 +33,53 @@ def marker_names() -> dict[str, str]:
     }
 
 
-def read_samples(person: User, *, today: dt.date) -> list[Sample]:
-    """The samples, newest first. Two queries."""
-    return list(person.samples.filter(taken_on__lte=today).prefetch_related("values")[:_READ])
+class Value(NamedTuple):
+    """One marker of one sample, as the laboratory printed it."""
+
+    on: dt.date
+    marker: str
+    comparator: str
+    value: Decimal
+    unit: str
+    low: Decimal | None
+    high: Decimal | None
 
 
-_READ = 12  # samples: more than one may be of the same day, or hold nothing that is shown
+def read_values(person: User, *, today: dt.date) -> list[Value]:
+    """What was measured, newest first. One query."""
+    rows = person.samples.filter(taken_on__lte=today, values__isnull=False).order_by("-taken_on", "-pk")
+    columns = ("taken_on", *(f"values__{name}" for name in Value._fields[1:]))
+    return list(map(Value._make, rows.values_list(*columns)[:_READ]))
 
 
-def dates_of(samples: Sequence[Sample]) -> list[dt.date]:
+_READ = 120  # more than one sample may be of the same day
+
+
+def dates_of(values: Iterable[Value]) -> list[dt.date]:
     """The dates that the table shows, oldest first."""
-    return sorted({sample.taken_on for sample in samples}, reverse=True)[:MOST_DATES][::-1]
+    return sorted({one.on for one in values}, reverse=True)[:MOST_DATES][::-1]
 
 
-def blood(samples: Sequence[Sample], after: Mapping[dt.date, AfterDose]) -> Section:
-    dates = dates_of(samples)
-    values: dict[str, dict[dt.date, Measured]] = {}
-    for sample in samples:
-        for one in sample.values.all():
-            if sample.taken_on in dates:
-                values.setdefault(one.marker, {}).setdefault(sample.taken_on, one)
+def blood(read: Sequence[Value], after: Mapping[dt.date, AfterDose]) -> Section:
+    dates = dates_of(read)
+    values: dict[str, dict[dt.date, Value]] = {}
+    for one in read:
+        if one.on in dates:
+            values.setdefault(one.marker, {}).setdefault(one.on, one)
     names = marker_names()
     markers = [marker for marker in _ORDER if marker in values]
     markers += sorted(set(values) - set(_ORDER))
     rows = tuple(_row(names.get(one, one), one, values[one], dates, after) for one in markers[:MOST_MARKERS])
     if not rows:
         return Section("tests", _("Blood tests"), lines=(_("None noted."),))
-    older = len({sample.taken_on for sample in samples}) > MOST_DATES
+    older = len({one.on for one in read}) > MOST_DATES
     note = notes(more_words(len(markers) - MOST_MARKERS), _("older ones in the app") if older else "")
     head = (_("Test"), *map(day, dates), _("Lab’s range"), _("Note"))
     return Section("tests", _("Blood tests"), head=head, rows=rows, figures=True, note=note)
 
 
 def _row(
-    name: str, marker: str, values: Mapping[dt.date, Measured], dates: Sequence[dt.date],
+    name: str, marker: str, values: Mapping[dt.date, Value], dates: Sequence[dt.date],
     after: Mapping[dt.date, AfterDose],
 ) -> tuple[str, ...]:  # fmt: skip
     newest = values[max(values)]
@@ -79,7 +92,7 @@ def shown_unit(unit: str) -> str:
     return unit.replace("1.73m2", "1.73\u00a0m²")
 
 
-def _cell(one: Measured, unit: str) -> str:
+def _cell(one: Value, unit: str) -> str:
     """In the unit of the row; in its own, named, where there is no way between the two."""
     if one.unit == unit:
         return f"{one.comparator}{number(one.value, 4)}"
@@ -90,7 +103,7 @@ def _cell(one: Measured, unit: str) -> str:
     return f"{one.comparator}{number(value, 0 if value >= 100 else 1 if value >= 10 else 2)}"
 
 
-def _range(one: Measured) -> str:
+def _range(one: Value) -> str:
     if one.low is not None and one.high is not None:
         return f"{_figure(one.low)}–{_figure(one.high)}"
     if one.high is not None:

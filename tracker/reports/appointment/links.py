@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import User
+from tracker.models import SecretAddress
 from tracker.models.sharing import AddressKind
 from tracker.secret_addresses import token_of
 
-MOST, MOST_TIMES = 10, 5
+SHOWN_AFTER_THEIR_END = dt.timedelta(days=30)
+MOST_TIMES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Link:
     made: dt.datetime
     ends: dt.datetime
     revoked: dt.datetime | None
-    opened: Sequence[dt.datetime]
+    opened: list[dt.datetime]
 
     @property
     def open(self) -> bool:
@@ -36,16 +38,16 @@ class Link:
 
 
 def links_of(person: User, *, now: dt.datetime) -> list[Link]:
-    """The last ones, latest first. Two queries, one where there is none."""
-    rows = person.secret_addresses.filter(kind=AddressKind.REPORT).prefetch_related("visits")[:MOST]
-    return [
-        Link(
-            pk=row.pk,
-            token=token_of(row) if row.revoked_at is None and row.expires_at > now else "",
-            made=row.created_at,
-            ends=row.expires_at,
-            revoked=row.revoked_at,
-            opened=sorted((visit.at for visit in row.visits.all()), reverse=True),
-        )
-        for row in rows
-    ]
+    """Those of the last weeks, latest first. One query."""
+    rows = person.secret_addresses.filter(kind=AddressKind.REPORT, expires_at__gt=now - SHOWN_AFTER_THEIR_END)
+    read = rows.order_by("-created_at", "-pk", "-visits__at").values_list(
+        "pk", "nonce", "created_at", "expires_at", "revoked_at", "visits__at"
+    )
+    found: dict[int, Link] = {}
+    for pk, nonce, made, ends, revoked, at in read:
+        link = found.setdefault(pk, Link(pk, "", made, ends, revoked, []))
+        if at is not None:
+            link.opened.append(at)
+        if revoked is None and ends > now:
+            found[pk] = replace(link, token=token_of(SecretAddress(kind=AddressKind.REPORT, nonce=nonce)))
+    return list(found.values())

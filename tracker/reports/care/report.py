@@ -90,7 +90,7 @@ class _Read:
     regimens: tuple[OwnRegimen, ...]
     taken: Mapping
     scores: dict[str, list[symptoms.Score]]
-    samples: list
+    values: list[blood.Value]
     after: Mapping
 
     @classmethod
@@ -106,7 +106,7 @@ class _Read:
         case = case_of(person, rows, marks=marks, today=today, days=taken)
         regimens = regimens_of(person)
         doses = read_doses(person, since=treatment.read_back(regimens, today=today))
-        samples = blood.read_samples(person, today=today)
+        values = blood.read_values(person, today=today)
         return cls(
             today=today,
             profile=profile_of(person),
@@ -117,8 +117,8 @@ class _Read:
             regimens=regimens,
             taken=taken_by(regimens, doses),
             scores=symptoms.read_scores(person, first=oldest, today=today),
-            samples=samples,
-            after=after_dose_of(person, blood.dates_of(samples)),
+            values=values,
+            after=after_dose_of(person, blood.dates_of(values)),
         )
 
     def left_open(self, words: ReportWords) -> Mapping[str, bool]:
@@ -131,7 +131,7 @@ class _Read:
             "medicines": not self.case.medicines,
             "conditions": not self.case.conditions,
             "symptoms": not self.scores,
-            "tests": not self.samples,
+            "tests": not self.values,
             "days": not self.days.tracked,
         }
 
@@ -147,7 +147,7 @@ class _Read:
             treatment.medicines(self.case),
             ask.findings(found),
             symptoms.symptoms(self.scores, first=first, today=today),
-            blood.blood(self.samples, self.after),
+            blood.blood(self.values, self.after),
             intake.intake(self.days, self.target),
         )
         return (section for section in every if section is not None)
