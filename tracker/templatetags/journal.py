@@ -21,6 +21,7 @@ from tracker.domain.journal import CHOOSABLE, COURSED, FALL_ANSWERS, FLAGS, PLAC
 from tracker.domain.risks.red_flags import EMERGENCY, SELF_HARM, THIS_WEEK
 from tracker.domain.symptoms import Symptom
 from tracker.reports.care.flags import CLUSTER_NAMES, COURSES, FALLS, PLACE_NAMES, QUESTIONS, SIGNS
+from tracker.reports.care.symptom_history import Entry
 from tracker.reports.care.symptoms import Board, Line
 
 register = template.Library()
@@ -200,6 +201,23 @@ def week_ticks(ticked: frozenset[str]) -> SafeString:
 def _signs(flags: Iterable[str], ticked: frozenset[str]) -> SafeString:
     rows = "".join(f"<li>{_tick(flag, str(SIGNS[flag]), flag in ticked, at='all')}</li>" for flag in flags)
     return mark_safe(f'<ul class="signs">{rows}</ul>')
+
+
+# --- one symptom -----------------------------------------------------------------------------------------------------
+@register.simple_tag
+def symptom_entries(entries: Iterable[Entry]) -> SafeString:
+    """What single days said, each with the button that removes it."""
+    return mark_safe("".join(map(_entry, entries)))
+
+
+def _entry(entry: Entry) -> str:
+    day = date_format(entry.on, "j F Y")
+    said = "".join(f'<p class="said">{escape(words)}</p>' for words in (entry.beside, entry.note) if words)
+    return (
+        f'<li><div><b>{escape(entry.value)}</b> <span class="mute">{day}</span>{said}</div>'
+        f'<button class="btn slim" name="remove" value="{entry.on.isoformat()}">{escape(_("Remove"))}'
+        f'<span class="vh"> {day}</span></button></li>'
+    )
 
 
 # --- whom to call ----------------------------------------------------------------------------------------------------

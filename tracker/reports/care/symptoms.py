@@ -22,14 +22,15 @@ from tracker.reports.findings.report import FindingsReport
 
 ALSO = 3  # look-alikes that stand beside a symptom on the board; its page has them all
 
-# what of four weeks a trend is made of, and of each that is shown its last two, however long ago
+# What of four weeks a trend is made of, and of each that is shown its last two, however long ago. CROSS JOIN keeps
+# SQLite from going through all scores: 5 ms for five years of twenty symptoms instead of a tenth of it.
 _SCORES = """
 SELECT key, "on", score, course, places FROM tracker_symptomscore
 WHERE owner_id = %s AND "on" > %s AND "on" <= %s
 UNION
 SELECT s.key, s."on", s.score, s.course, s.places FROM tracker_trackedsymptom t
-JOIN tracker_symptomscore s ON s.owner_id = %s AND s.key = t.key
-WHERE t.owner_id = %s AND t.shown AND s."on" IN (
+CROSS JOIN tracker_symptomscore s
+WHERE t.owner_id = %s AND t.shown AND s.owner_id = %s AND s.key = t.key AND s."on" IN (
     SELECT x."on" FROM tracker_symptomscore x
     WHERE x.owner_id = %s AND x.key = t.key AND x."on" <= %s ORDER BY x."on" DESC LIMIT 2
 )
