@@ -37,6 +37,7 @@ from tests.factories import (
     PortionFactory,
     ProfileFactory,
     RegimenFactory,
+    SampleFactory,
     SecretAddressFactory,
     SnoozeFactory,
     UserFactory,
@@ -196,12 +197,24 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "care/conditions/<int:pk>/remove/": ("/care/conditions/{condition.pk}/remove/", SENT),
     "care/gas/": ("/care/gas/", PERSONAL),
     "care/gas/<int:pk>/remove/": ("/care/gas/{gas_use.pk}/remove/", SENT),
+    "care/tests/": ("/care/tests/", PERSONAL),
+    "care/tests/new/": ("/care/tests/new/", PERSONAL),
+    "care/tests/settings/": ("/care/tests/settings/", SENT),
+    "care/tests/<int:pk>/": ("/care/tests/{sample.pk}/", OWNED),
+    "care/tests/<int:pk>/remove/": ("/care/tests/{sample.pk}/remove/", SENT),
     "care/injections/": ("/care/injections/", PERSONAL),
     "care/injections/<int:pk>/note/": ("/care/injections/{injection.pk}/note/", OWNED),
     "care/reminders/": ("/care/reminders/", PERSONAL),
     "care/reminders/feed/": ("/care/reminders/feed/", SENT),
     "care/reminders/feed/revoke/": ("/care/reminders/feed/revoke/", SENT),
+    "care/report/": ("/care/report/", PERSONAL),
+    "care/report/words/": ("/care/report/words/", SENT),
+    "care/report/pdf/": ("/care/report/pdf/", PERSONAL),
+    "care/report/link/": ("/care/report/link/", SENT),
+    "care/report/link/<int:pk>/revoke/": ("/care/report/link/{link.pk}/revoke/", SENT),
     # --- whoever has the address
+    "r/<secret:token>/": ("{shared_page}", PUBLIC),
+    "r/<secret:token>/pdf/": ("{shared_page}pdf/", (405, 405, 405, 405, 405)),
     "feed/<secret:token>.ics": ("{feed_page}", PUBLIC),
     "unsubscribe/<signed:token>/": ("{unsubscribe_page}", PUBLIC),
     # --- what a person takes by a plan
@@ -227,13 +240,15 @@ ROWS: dict[str, tuple[str, tuple]] = {
 }  # fmt: skip
 
 # names of the owner's things
-SECRETS = ("Secret salmon", "Secret ampoule", "Secret tablets", "Secret illness", "Secret drops")
+SECRETS = ("Secret salmon", "Secret ampoule", "Secret tablets", "Secret illness", "Secret drops", "Secret laboratory")
 
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
 OWNERS_THINGS = [
     route
     for route, (address, _) in ROWS.items()
-    if re.search(r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|finding_page)\b", address)
+    if re.search(
+        r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|sample|link|finding_page)\b", address
+    )
 ]
 
 
@@ -255,6 +270,7 @@ def world(db) -> SimpleNamespace:
     portion = PortionFactory(food=food)
     day = dt.date(2026, 3, 14)
     feed = SecretAddressFactory(owner=people["owner"], kind="calendar", expires_at=None)
+    link = SecretAddressFactory(owner=people["owner"], expires_at=timezone.now() + dt.timedelta(days=7))
     return SimpleNamespace(
         **people,
         group=group,
@@ -274,10 +290,13 @@ def world(db) -> SimpleNamespace:
         medicine=MedicineFactory(owner=people["owner"], name="Secret tablets"),
         condition=ConditionFactory(owner=people["owner"], name="Secret illness"),
         gas_use=GasUseFactory(owner=people["owner"]),
+        sample=SampleFactory(owner=people["owner"], lab="Secret laboratory"),
         snooze=SnoozeFactory(owner=people["owner"]),
         finding_record=FindingRecordFactory(owner=people["owner"], evidence="Secret tablets since March."),
         passkey=passkey_of(people["owner"]),
         feed_page=f"/feed/{token_of(feed)}.ics",
+        link=link,
+        shared_page=f"/r/{token_of(link)}/",
         unsubscribe_page=f"/unsubscribe/{unsubscribe_token(people['owner'])}/",
     )
 
@@ -373,13 +392,15 @@ def test_pages_of_others_show_nothing_of_the_owner(world, settings):
         assert "Secret illness" in browser_of("owner", world).get(address.format(**vars(world))).text
     for address in ("/care/regimens/", "/care/regimens/{regimen.pk}/"):
         assert "Secret drops" in browser_of("owner", world).get(address.format(**vars(world))).text
+    for address in ("/care/tests/", "/care/tests/{sample.pk}/"):
+        assert "Secret laboratory" in browser_of("owner", world).get(address.format(**vars(world))).text
     for address in ("/care/injections/", "/care/injections/{injection.pk}/note/"):
         assert "Secret ampoule" in browser_of("owner", world).get(address.format(**vars(world))).text
     for role in ("visitor", "stranger", "curator", "administrator"):
         for address, _ in ROWS.values():
-            page = browser_of(role, world).get(address.format(**vars(world)))
-            assert not [name for name in SECRETS if name in page.text], (role, address)
-            assert 'value="1907"' not in page.text, (role, address)
+            page = browser_of(role, world).get(address.format(**vars(world))).content.decode(errors="replace")
+            assert not [name for name in SECRETS if name in page], (role, address)
+            assert 'value="1907"' not in page, (role, address)
 
 
 @pytest.mark.parametrize("role", ROLES)

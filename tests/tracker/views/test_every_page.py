@@ -18,6 +18,8 @@ from tests.factories import (
     MedicineFactory,
     PhaseFactory,
     RegimenFactory,
+    SampleFactory,
+    SecretAddressFactory,
 )
 from tests.tracker.views.conftest import NOW, found, had
 from tracker import urls
@@ -29,14 +31,16 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "his
          "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
          "condition_new", "condition", "gas", "injections", "injection_note", "learn_medicines", "learn_medicine",
          "regimens", "regimen_new", "regimen", "regimen_edit", "learn_conditions", "learn_condition",
-         "reminders"}  # fmt: skip
+         "reminders", "blood_tests", "sample_new", "sample",
+         "report", "report_pdf"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
          "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
          "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove", "injection_note",
          "regimen_new", "regimen_edit", "regimen_dose", "regimen_skip", "regimen_stop", "regimen_resume",
-         "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke"}  # fmt: skip
+         "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke", "blood_test_settings",
+         "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -51,6 +55,8 @@ def planned(**fields):
 OF_HEALTH = {"medicine": ("medicines", MedicineFactory), "medicine_remove": ("medicines", MedicineFactory),
              "condition": ("conditions", ConditionFactory), "condition_remove": ("conditions", ConditionFactory),
              "gas_remove": ("gas_uses", GasUseFactory),
+             "sample": ("samples", SampleFactory), "sample_remove": ("samples", SampleFactory),
+             "report_link_revoke": ("secret_addresses", SecretAddressFactory),
              **{f"regimen{part}": ("regimens", planned) for part in (
                  "", "_edit", "_dose", "_skip", "_stop", "_resume", "_stock", "_review")}}  # fmt: skip
 
@@ -99,7 +105,7 @@ def address(name: str, entry: Entry) -> str:
 
 def test_every_address_is_in_these_lists():
     for_curators = {"gallery"}  # tried in test_gallery
-    by_address = {"feed", "unsubscribe"}  # tried in test_reminders
+    by_address = {"feed", "unsubscribe", "shared_report", "shared_report_pdf"}  # tried in test_reminders, test_report
     named = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
 
     assert named - for_curators - by_address == LOOKS | SENDS
@@ -166,7 +172,8 @@ ASKED = {
     "conditions": ("kept", "q"), "condition_new": ("kept", "pick"), "condition": ("kept",), "gas": ("kept",),
     "regimens": ("kept",), "regimen_new": ("kept", "q", "plan", "product", "over"), "regimen": ("kept", "page"),
     "regimen_edit": ("kept",),
-    "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
+    "blood_tests": ("kept", "page"), "sample_new": ("kept", "more"), "sample": ("kept", "more"),
+    "report": ("kept",), "report_pdf": ("kept",), "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
@@ -177,6 +184,9 @@ OF_A_REGIMEN = (
     "seen", *(f"p{n}-{name}" for n in (0, 1) for name in (
         "every", "unit", "weekdays", "at", "starts", "ends", "loading")),
 )  # fmt: skip
+OF_A_SAMPLE = (
+    "uid", "taken_on", "lab", "note", "microbiological", *(f"r0-{name}" for name in ("what", "value", "own", "sure"))
+)
 SENT = {
     "log": MUCH,
     "log_new": ("uid", "name", "b12", "unknown", "origin", "sure", "date", "time", "next"),
@@ -208,6 +218,9 @@ SENT = {
     "regimen_stock": ("stock",), "regimen_review": ("on",),
     "reminders": ("by_mail", "hour", "names"), "feed_new": ("instead",), "feed_revoke": ("uid",),
     "injection_note": ("site", "batch", "note"),
+    "blood_test_settings": ("guideline", "black_ethnicity"), "sample_new": OF_A_SAMPLE, "sample": OF_A_SAMPLE,
+    "sample_remove": ("uid",),
+    "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",), "report_link_revoke": ("uid",),
 }  # fmt: skip
 
 
@@ -224,6 +237,7 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
         "unknown": "on", "count": "1", "i0-take": "on", "i0-what": f"{salmon.pk}:base:1", "days": "2026-03-13",
         "what": f"{salmon.pk}:base:100", "mark": "partly", "part": "morning", "portion": "base", "diet": "vegan",
         "metformin": "on", "taking": "yes", "kind": "medical", "relation": "own",
+        "taken_on": "2 March 2026", "r0-what": "b12|ng/L", "r0-value": "268",
     }  # fmt: skip
     for field, hostile in product(SENT[name], HOSTILE):
         signed_in.post(address("entry_restore", entry))
@@ -233,7 +247,7 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
         assert "Set-Cookie: x" not in str(answer.headers), (field, hostile[:40])
 
 
-@pytest.mark.parametrize("name", sorted(LOOKS - {"log_search", "log_preview"}))
+@pytest.mark.parametrize("name", sorted(LOOKS - {"log_search", "log_preview", "report_pdf"}))
 def test_pages_are_whole_and_personal_ones_are_not_kept_by_browsers(signed_in, entry, name):
     page = signed_in.get(address(name, entry))
 
