@@ -173,7 +173,8 @@ ASKED = {
     "regimens": ("kept",), "regimen_new": ("kept", "q", "plan", "product", "over"), "regimen": ("kept", "page"),
     "regimen_edit": ("kept",),
     "blood_tests": ("kept", "page"), "sample_new": ("kept", "more"), "sample": ("kept", "more"),
-    "report": ("kept",), "report_pdf": ("kept",), "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
+    "report": ("kept",), "report_pdf": ("kept",),
+    "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
@@ -185,7 +186,12 @@ OF_A_REGIMEN = (
         "every", "unit", "weekdays", "at", "starts", "ends", "loading")),
 )  # fmt: skip
 OF_A_SAMPLE = (
-    "uid", "taken_on", "lab", "note", "microbiological", *(f"r0-{name}" for name in ("what", "value", "own", "sure"))
+    "uid",
+    "taken_on",
+    "lab",
+    "note",
+    "microbiological",
+    *(f"r0-{name}" for name in ("what", "value", "own", "sure")),
 )
 SENT = {
     "log": MUCH,
@@ -220,7 +226,8 @@ SENT = {
     "injection_note": ("site", "batch", "note"),
     "blood_test_settings": ("guideline", "black_ethnicity"), "sample_new": OF_A_SAMPLE, "sample": OF_A_SAMPLE,
     "sample_remove": ("uid",),
-    "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",), "report_link_revoke": ("uid",),
+    "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",),
+    "report_link_revoke": ("uid",),
 }  # fmt: skip
 
 

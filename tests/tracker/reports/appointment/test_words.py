@@ -33,9 +33,9 @@ def test_every_word_of_the_report_is_translated_and_no_other(path):
 
 @pytest.mark.parametrize("path", PATHS, ids=language_of)
 def test_what_is_filled_in_is_the_same_in_every_language(path):
-    for text, said in messages.read(path).items():
-        gaps = set(GAP.findall(text))
-        assert [one for one in said.split("\0") if text and set(GAP.findall(one)) != gaps] == [], text
+    entries = [(text.split("\0"), said.split("\0")) for text, said in messages.read(path).items() if text]
+    pairs = [pair for texts, said in entries for pair in zip(texts, said, strict=True)]
+    assert [(text, said) for text, said in pairs if set(GAP.findall(text)) != set(GAP.findall(said))] == []
 
 
 @pytest.mark.parametrize("path", PATHS, ids=language_of)
