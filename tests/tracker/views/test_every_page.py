@@ -71,6 +71,7 @@ def entry(person, salmon) -> Entry:
     ConditionFactory(owner=person, key="pernicious_anaemia")  # of which something is found
     MedicineFactory(owner=person)
     planned(owner=person)
+    SampleFactory(owner=person)
     return had(person, salmon, "2026-03-13 08:00")
 
 
