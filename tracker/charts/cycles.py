@@ -29,6 +29,7 @@ DOT_PX, SMALL_DOT_PX = 5, 3
 _STEPS = (7, 14, 28, 56, 84, 168, 364)  # days between two figures below the drawing
 _EDGE = 0.12  # of the width: closer to a side, a name begins or ends at its place
 _NAME_UP_PX, _NAME_DOWN_PX = 12, 22  # from a dot to the name of it
+_TOP_NAME_PX = 26  # at the top stands when the next one is due
 
 
 class Look(StrEnum):
@@ -155,11 +156,18 @@ def _latest(line: Line | None, latest: Mark | None, end: float) -> Iterator[str]
     yield _dot("c-dot", day, score, DOT_PX, end)
     if latest is not None:
         at, y = day / end, _y_px(score)
-        below = y + _NAME_DOWN_PX <= TOP_PX + PLOT_PX - 4
+        below = _is_below(y, from_below=len(points) > 1 and points[-2][1] < score)
         anchor = "start" if at < _EDGE else "end" if at > 1 - _EDGE else "middle"
         yield label_text(
             Label(at, latest.words, anchor), y=y + _NAME_DOWN_PX if below else y - _NAME_UP_PX, classes="strong"
         )
+
+
+def _is_below(y: float, *, from_below: bool) -> bool:
+    """Whether the name of a dot stands below it: away from its line, but off the axis and the name at the top."""
+    if from_below and y - _NAME_UP_PX >= TOP_PX + _TOP_NAME_PX:
+        return False
+    return y + _NAME_DOWN_PX <= TOP_PX + PLOT_PX - 4
 
 
 def _days(end: float, first_word: str) -> list[Label]:

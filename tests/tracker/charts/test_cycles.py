@@ -78,6 +78,17 @@ def test_the_name_of_the_dot_stays_above_the_axis(score, side):
     assert y < TOP_PX + PLOT_PX
 
 
+@pytest.mark.parametrize(
+    ("before", "score", "side"), [(3, 5, -1), (5, 5, 1), (7, 5, 1), (3, 8.1, -1), (3, 8.2, 1), (7, 0.5, -1)]
+)
+def test_the_name_of_the_dot_keeps_away_from_its_line_and_from_the_name_at_the_top(before, score, side):
+    drawn = chart(Line("this cycle", Look.NOW, [(20, before), (40, score)]))
+    (y,) = (float(name.attrib["y"]) for name in drawing(drawn).iter("text") if name.text == "today")
+    (dot,) = circles(drawn, "c-dot")
+
+    assert (y - float(dot["cy"])) * side > 0
+
+
 @pytest.mark.parametrize(("day", "anchor"), [(0, None), (48, "middle"), (96, "end")])
 def test_the_name_of_the_dot_stays_inside(day, anchor):
     drawn = chart(Line("this cycle", Look.NOW, [(day, 5.0)]))

@@ -54,7 +54,7 @@ def test_the_page_says_where_the_treatment_stands(signed_in, person):
     assert "3 complete cycles" in said
     assert "Tiredness: in each of the last 3 cycles that can be compared, the scores were higher" in said
     assert "4 injections, newest first" in said
-    assert "5 January 84 days after Hydroxocobalamin, 1 mg · 1,000 µg" in said
+    assert "5 January 84 days after the one before Hydroxocobalamin, 1 mg · 1,000 µg" in said
 
 
 def test_before_three_complete_cycles_nothing_is_said_of_a_pattern(signed_in, person):

@@ -1,6 +1,7 @@
 """Injections: where the treatment stands, those that were logged, and how a symptom scores between them."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -55,9 +56,11 @@ class InjectionLine:
 
     @property
     def details(self) -> tuple[str, ...]:
-        """“1,000 µg”, “left upper arm”, “batch A 12”, what was noted."""
+        """“1,000 µg” where the name does not say so, “left upper arm”, “batch A 12”, what was noted."""
         row = self.row
-        dose = _("unknown") if row.ug is None else f"{format_ug(row.ug)}\u00a0µg"
+        dose = _("dose unknown") if row.ug is None else f"{format_ug(row.ug)}\u00a0µg"
+        if re.search(rf"(?<![\d,.]){re.escape(dose)}", row.name.replace(" µg", "\u00a0µg")):
+            dose = ""
         batch = _("batch %(batch)s") % {"batch": row.batch} if row.batch else ""
         return tuple(filter(None, (dose, site_words(row.site or ""), batch, row.note)))
 
@@ -66,13 +69,19 @@ class InjectionLine:
         return bool(self.row.site or self.row.batch or self.row.note)
 
     @property
+    def note_words(self) -> str:
+        return _("Change site and batch") if self.noted else _("Add site and batch")
+
+    @property
     def gap(self) -> str:
         """“84 days after the one before”; empty for the first."""
         if self.gap_days is None:
             return ""
         if self.gap_days == 0:
             return _("a second one that day")
-        return ngettext("%(n)s day after", "%(n)s days after", self.gap_days) % {"n": self.gap_days}
+        return ngettext("%(n)s day after the one before", "%(n)s days after the one before", self.gap_days) % {
+            "n": self.gap_days
+        }
 
 
 @dataclass(frozen=True, slots=True)

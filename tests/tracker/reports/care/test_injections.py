@@ -154,7 +154,12 @@ def test_the_list_is_newest_first_with_the_days_between(person):
     injected(person, 236, 152, 152, 68)
     found = page(person)
 
-    assert [line.gap for line in found.lines] == ["84 days after", "a second one that day", "84 days after", ""]
+    assert [line.gap for line in found.lines] == [
+        "84 days after the one before",
+        "a second one that day",
+        "84 days after the one before",
+        "",
+    ]
     assert [line.day for line in found.lines] == ["5 January", "13 October 2025", "13 October 2025", "21 July 2025"]
     assert found.complete == 2
 
@@ -169,7 +174,23 @@ def test_a_line_says_what_is_known_of_it(person):
     assert newest.details == ("1,000\u00a0µg", "left upper arm", "batch A 12", "sore for a day")
     assert (newest.noted, middle.noted) == (True, False)
     assert middle.details == ("1,000\u00a0µg",)
-    assert oldest.details == ("unknown",)
+    assert oldest.details == ("dose unknown",)
+
+
+@pytest.mark.parametrize(
+    ("name", "ug", "details"),
+    [
+        ("B12 injection, 1,000 µg (hydroxocobalamin)", 1000, ()),
+        ("B12 injection, 1,000 µg (hydroxocobalamin)", 500, ("500\u00a0µg",)),
+        ("B12 injection, 100\u00a0µg", 100, ()),
+        ("B12 injection, 1,500 µg", 500, ("500\u00a0µg",)),
+        ("Ampoule", 1000, ("1,000\u00a0µg",)),
+    ],
+)
+def test_a_dose_that_the_name_says_is_not_said_twice(person, name, ug, details):
+    injected(person, 68, name=name, swallowed_ug=ug)
+
+    assert page(person).lines[0].details == details
 
 
 def test_the_last_place_that_was_said_is_kept_in_mind(person):
