@@ -134,11 +134,9 @@ def _floor(
 ) -> dt.date:
     """From which day on a slot may be open; `since`, of the last dose, where what was missed after it stays open.
 
-    What lies before a slot that is filled is over in either case.
+    What lies before the last dose, or before a slot that is filled, is over in either case.
     """
-    if since is not None:
-        return max([since, *doses])
-    return max([span.first, *doses, *(slot.on for slot in near if slot.on <= around)])
+    return since or max([span.first, *doses, *(slot.on for slot in near if slot.on <= around)])
 
 
 # --- from the last dose -----------------------------------------------------------------------------------------------

@@ -110,6 +110,8 @@ def test_what_was_due_long_before_an_injection_plan_was_typed_in_is_not_asked_fo
         (QUARTERLY, ["2025-12-10"], ["2026-03-10"], ("not_yet", "2026-06-10", 0)),
         (QUARTERLY, ["2025-09-10"], [], ("overdue", "2025-12-10", 94)),  # of before the plan
         (QUARTERLY, ["2025-12-01"], [], ("overdue", "2026-03-01", 13)),  # shortly before its start: its first
+        (plan(phase("weeks", 4, "2026-03-20"), last_dose=True), ["2026-03-06"], [], ("too_soon", "2026-04-03", 0)),
+        (plan(phase("weeks", 4, "2026-03-20"), last_dose=True), ["2026-03-05"], [], ("too_soon", "2026-03-20", 0)),
         (plan(phase("months", 1, "2026-01-01"), last_dose=True), ["2026-01-31"], [], ("overdue", "2026-02-28", 14)),
         (
             plan(phase("months", 1, "2026-01-01"), last_dose=True),
