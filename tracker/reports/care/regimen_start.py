@@ -33,7 +33,7 @@ from tracker.reports.findings.shown import Shown
 from tracker.reports.matches import matches
 from tracker.reports.pick import Pick
 
-MOST_PRODUCTS = 12
+MOST_PRODUCTS = 8
 WELL_KNOWN = 7  # prominence of products that stand there before anything is typed
 DOSES = (Origin.SUPPLEMENT, Origin.INJECTED)
 STOPPING = frozenset(("lab-deficient", "lab-deficient-nerve-signs"))  # while these are open nothing is proposed
@@ -76,7 +76,7 @@ def found_products(person: User, query: str) -> tuple[Product, ...]:
 def well_known_products(person: User) -> tuple[Product, ...]:
     """The person's own supplements, and the injections and tablets that most people mean. One query."""
     doses = Food.objects.visible_to(person).filter(origin__in=DOSES, reliability=Reliability.ACTIVE)
-    shown = doses.filter(Q(owner=person) | Q(prominence__gte=WELL_KNOWN) | Q(origin=Origin.INJECTED, prominence__gte=4))
+    shown = doses.filter(Q(owner=person) | Q(prominence__gte=WELL_KNOWN) | Q(origin=Origin.INJECTED, prominence__gte=6))
     return products_of(shown.order_by("-owner_id", "origin", "-prominence", "name"))
 
 
