@@ -13,8 +13,12 @@ from tracker.domain.risks.facts import Case
 from tracker.domain.risks.findings import Question
 
 _PAGES = {  # `Question.where`
-    "profile": "profile", "medicines": "medicines", "conditions": "conditions", "symptoms": "symptom_check",
-}  # fmt: skip
+    "profile": "profile",
+    "medicines": "medicines",
+    "conditions": "conditions",
+    "symptoms": "symptom_check",
+    "tests": "blood_tests",
+}
 _GAS = "nitrous-oxide-repeated"  # uses of gas have a page of their own
 
 
