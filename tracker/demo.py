@@ -13,7 +13,17 @@ from django.db import transaction
 from accounts.models import User
 from foods.models import Food, Portion
 from tracker import actions
-from tracker.models import DayMark, Entry, Medicine
+from tracker.models import (
+    DayMark,
+    Entry,
+    Measured,
+    Medicine,
+    Phase,
+    Regimen,
+    Sample,
+    SymptomScore,
+    TrackedSymptom,
+)
 from tracker.models.days import Mark
 from tracker.models.health import Precision
 from tracker.models.profile import Diet
@@ -70,13 +80,23 @@ MEDICINES = (Taken("metformin", "metformin", 2000, 2, 48), Taken("omeprazole", "
 GAPS = ((24, 26), (118, 124), (233, 233))  # days ago, from and to, without a single entry
 
 
+WEEKLY = ("label", "cyanocobalamin-1000-tablet")  # the product of the regimen, taken on Sundays
+TRACKED_WEEKS = 26
+SCORES = {"fatigue": (1, 2, 1, 2), "brain_fog": (1, 1, 2, 0)}  # of 10, week by week: too little to say anything of
+SAMPLES = (  # days ago, more than a year; what was measured: marker, value, unit, the laboratory's own range
+    (402, (("b12", "412", "ng/L", "197", "771"), ("haemoglobin", "138", "g/L", "120", "155"))),
+    (774, (("b12", "388", "ng/L", "197", "771"), ("mcv", "91", "fL", "80", "99"))),
+)
+
+
 @transaction.atomic
 def fill_year(person: User, *, now: dt.datetime) -> int:
-    """Fill an empty account with a year up to `now`; returns the number of entries. Eight queries and a bulk insert."""
+    """Fill an empty account with a year up to `now`; returns the number of entries. 14 queries and a bulk insert."""
     foods = _foods()
     clock = clock_of(person)
     today = clock.local_date(now)
     _somebody(person, today)
+    _care(person, today, foods)
     curry, portion = actions.add_own_food(by=person, name=CURRY, b12_ug=None)
     dice = random.Random(20260314)  # every demo tells the same story
     entries = []
@@ -111,6 +131,40 @@ def _somebody(person: User, today: dt.date) -> None:
         welcomed=True,
     )
     person.medicines.bulk_create(_medicine(person, one, today) for one in MEDICINES)
+
+
+def _care(person: User, today: dt.date, foods: dict[tuple[str, str], tuple[Food, Portion | None]]) -> None:
+    """What Care keeps of them: a tablet on Sundays, two symptoms every week, and two blood tests."""
+    if WEEKLY in foods:
+        _regimen(person, *foods[WEEKLY], today - dt.timedelta(days=DAYS))
+    weeks = [today - dt.timedelta(weeks=ago) for ago in range(TRACKED_WEEKS, 0, -1)]
+    TrackedSymptom.objects.bulk_create(
+        TrackedSymptom(
+            owner=person, key=key, first_on=weeks[0], onset=(weeks[0] - dt.timedelta(days=60)).replace(day=15)
+        )
+        for key in SCORES
+    )
+    SymptomScore.objects.bulk_create(
+        SymptomScore(owner=person, key=key, on=day, score=scores[n % len(scores)])
+        for key, scores in SCORES.items()
+        for n, day in enumerate(weeks)
+    )
+    samples = Sample.objects.bulk_create(
+        Sample(owner=person, uid=uuid.uuid4(), taken_on=today - dt.timedelta(days=ago)) for ago, _ in SAMPLES
+    )
+    Measured.objects.bulk_create(
+        Measured(sample=sample, marker=marker, value=value, unit=unit, low=low, high=high)
+        for sample, (_, values) in zip(samples, SAMPLES, strict=True)
+        for marker, value, unit, low, high in values
+    )
+
+
+def _regimen(person: User, food: Food, portion: Portion | None, began: dt.date) -> None:
+    own = Regimen.objects.create(
+        owner=person, uid=uuid.uuid4(), food=food, portion=portion, name=str(food), dose_ug=food.b12_ug,
+        form=food.form, route=food.route, entered_on=began,
+    )  # fmt: skip
+    Phase.objects.create(regimen=own, position=0, unit="weeks", every=1, weekdays="6", starts_on=began)
 
 
 def _medicine(person: User, taken: Taken, today: dt.date) -> Medicine:

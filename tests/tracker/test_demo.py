@@ -80,7 +80,7 @@ def test_without_the_shipped_foods_a_demo_is_thin_and_does_not_fail():
 @pytest.mark.usefixtures("foods_of_the_demo")
 def test_a_years_entries_are_written_in_few_queries(django_assert_max_num_queries):
     person = UserFactory()
-    with django_assert_max_num_queries(60):  # mostly SQLite's limit on the size of one insert
+    with django_assert_max_num_queries(66):  # mostly SQLite's limit on the size of one insert
         fill_year(person, now=NOW)
 
 
@@ -114,6 +114,24 @@ def test_a_demo_is_of_somebody_with_an_age_a_diet_and_two_medicines():
         ("omeprazole", Decimal(20), Decimal(1), dt.date(2024, 9, 15), True, True),
     ]
     assert (person.conditions.count(), person.gas_uses.count()) == (0, 0)
+
+
+@pytest.mark.usefixtures("foods_of_the_demo")
+def test_a_demo_keeps_a_regimen_two_symptoms_and_two_blood_tests():
+    person = UserFactory()
+    fill_year(person, now=NOW)
+    own, today = person.regimens.get(), NOW.date()
+    phase = own.phases.get()
+    scores = person.symptom_scores
+
+    assert (own.food.source_ref, phase.unit, phase.weekdays) == ("cyanocobalamin-1000-tablet", "weeks", "6")
+    assert own.food.source_ref in person.entries.filter(local_date__gte=phase.starts_on).values_list(
+        "food__source_ref", flat=True
+    )
+    assert sorted(person.tracked_symptoms.values_list("key", flat=True)) == ["brain_fog", "fatigue"]
+    assert (scores.count(), scores.filter(score__gt=2).count(), scores.filter(on__gt=today).count()) == (52, 0, 0)
+    assert [sample.values.count() for sample in person.samples.all()] == [2, 2]
+    assert not person.samples.filter(taken_on__gt=today - dt.timedelta(days=365)).exists()
 
 
 @pytest.mark.usefixtures("foods_of_the_demo")
