@@ -15,8 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foods.templatetags.cobalog import icon
-from tracker.domain.emergency import Line as CrisisLine
-from tracker.domain.emergency import numbers_for
 from tracker.domain.journal import CHOOSABLE, COURSED, FALL_ANSWERS, FLAGS, PLACES, is_placed, scored_as
 from tracker.domain.risks.red_flags import EMERGENCY, SELF_HARM, THIS_WEEK
 from tracker.domain.symptoms import Symptom
@@ -218,36 +216,6 @@ def _entry(entry: Entry) -> str:
         f'<button class="btn slim" name="remove" value="{entry.on.isoformat()}">{escape(_("Remove"))}'
         f'<span class="vh"> {day}</span></button></li>'
     )
-
-
-# --- whom to call ----------------------------------------------------------------------------------------------------
-@register.simple_tag
-def emergency_numbers(time_zone: str, *, alone: bool = False) -> SafeString:
-    """The numbers of the country; with `alone`, for thoughts of self-harm, those of crisis lines first."""
-    return _numbers(time_zone, alone, get_language())
-
-
-@lru_cache(maxsize=256)
-def _numbers(time_zone: str, alone: bool, language: str | None) -> SafeString:
-    found = numbers_for(time_zone)
-    lines = "".join(map(_crisis_line, found.crisis)) if alone else ""
-    other = "" if found.known else f" {escape(_('or the emergency number of where you are'))}"
-    services = f"<li>{escape(_('Emergency services:'))} {_dial(found.emergency)}{other}</li>"
-    where = (
-        escape(_("Numbers for the country of your time zone. If you are elsewhere, call those of where you are."))
-        if found.known
-        else ""
-    )
-    return mark_safe(f'<ul class="numbers">{lines}{services}</ul>{f"<p>{where}</p>" if where else ""}')
-
-
-def _crisis_line(line: CrisisLine) -> str:
-    name = escape(line.name) if line.name != line.number else escape(_("Crisis line"))
-    return f"<li>{name}: {_dial(line.number)}</li>"
-
-
-def _dial(number: str) -> str:
-    return f'<a href="tel:{number.replace(" ", "")}">{escape(number)}</a>'
 
 
 # --- choosing --------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ FIVE_YEARS_DAYS = 1826
 SPANS: Mapping[str, tuple[int, Step, object]] = {  # days, what a point stands for, the words of its chip
     "weeks": (84, Step.DAY, gettext_lazy("12 weeks")),
     "months": (182, Step.WEEK, gettext_lazy("6 months")),
-    "years": (FIVE_YEARS_DAYS, Step.MONTH, gettext_lazy("years")),
+    "years": (FIVE_YEARS_DAYS, Step.MONTH, gettext_lazy("5 years")),
 }
 
 
