@@ -1,7 +1,5 @@
-"""What changes a person's log. Keyword-only, each in one transaction, each safe to repeat.
-
-Every form carries a `uid`. What an action makes gets a uid that follows from it, so that a repeat finds what the
-first one made instead of making it again.
+"""What changes a person's log. Keyword-only, each in one transaction, each safe to repeat: what an action makes has a
+uid that follows from the `uid` of its form, so that a repeat finds what the first one made.
 """
 
 import datetime as dt
