@@ -16,7 +16,7 @@ from tracker.reports.care.regimen_words import Pill, pill_of, rhythm_words
 from tracker.reports.recent import Recent
 
 OPEN = frozenset((State.DUE, State.OVERDUE))
-_PRESSED = OPEN | {State.NOT_YET}  # not where one was had a moment ago
+EARLY_DAYS = 7  # so long before its day a dose can be logged in one press: estimate
 _NOT_SHOWN = frozenset((State.OVER, State.AS_NEEDED))
 _RANK = {State.OVERDUE: 0, State.DUE: 1, State.TAKEN: 3}
 CYCLES = 3  # of its own rhythm: what was logged for so long tells where a plan stands
@@ -29,6 +29,7 @@ class DueLine:
     own: OwnRegimen
     standing: Standing
     pill: Pill
+    today: dt.date
 
     @classmethod
     def of(cls, own: OwnRegimen, taken: Sequence[Taken], *, person: User, now: dt.datetime) -> "DueLine":
@@ -36,7 +37,7 @@ class DueLine:
         local, today = person.local(now), today_of(person, now=now)
         where = standing(own.plan, taken=taken, skipped=own.skipped, now=local, today=today)
         time = f"{person.local(where.due_at):%H:%M}" if where.due_at else ""
-        return cls(own, where, pill_of(own.plan, where, today=today, time=time))
+        return cls(own, where, pill_of(own.plan, where, today=today, time=time), today)
 
     @property
     def pk(self) -> int:
@@ -58,7 +59,9 @@ class DueLine:
 
     @property
     def can_press(self) -> bool:
-        return self.standing.state in _PRESSED
+        """Not where one was had a moment ago, nor long before: the plan's own page asks first."""
+        early = self.standing.state == State.NOT_YET and (self.standing.due_on - self.today).days <= EARLY_DAYS
+        return self.is_open or early
 
 
 def due_of(person: User, *, now: dt.datetime) -> tuple[DueLine, ...]:

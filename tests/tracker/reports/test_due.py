@@ -98,6 +98,15 @@ def test_an_injection_counts_from_the_last_one(person, last, state, words):
     assert today(person) == [(SHOT, state, words)]
 
 
+@pytest.mark.parametrize(
+    ("last", "pressed"), [(0, False), (41, False), (76, False), (77, True), (84, True), (200, True)]
+)
+def test_a_dose_can_be_done_in_one_press_from_a_week_before_its_day(person, last, pressed):
+    had(plan(person, injections=True, phase=QUARTERLY), last)
+    (line,) = due_of(person, now=NOW)
+    assert line.can_press is pressed
+
+
 def test_an_overdue_treatment_is_red_and_a_late_tablet_is_not(person):
     had(plan(person, injections=True, phase=QUARTERLY), 120)
     had(plan(person, counts_from="last_dose", phase=WEEKLY), 20)
