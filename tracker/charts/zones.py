@@ -22,7 +22,6 @@ from tracker.charts.drawing import (
     percent,
     px,
     stretched,
-    text,
     thinned,
     ticks,
 )
@@ -30,7 +29,7 @@ from tracker.charts.drawing import (
 ASK, UNCLEAR, USUAL = "ask", "unclear", "usual"
 LOOKS = {ASK: "f-untracked", UNCLEAR: "c-zone", USUAL: "c-band-2"}
 BAR_TOP, BAR_PX, BAR_HEIGHT = 14, 12, 50
-TOP_PX, PLOT_PX, FOOT_PX = 12, 160, 40
+TOP_PX, PLOT_PX, FOOT_PX = 12, 128, 28
 
 
 class Zone(NamedTuple):
@@ -108,7 +107,7 @@ def trend(
     days = max((points[-1].day - first).days, 1)
 
     def across(day: dt.date) -> float:
-        return 0.03 + 0.94 * (day - first).days / days
+        return 0.1 + 0.87 * (day - first).days / days
 
     def down(value: float) -> float:
         return PLOT_PX * (1 - value / top)
@@ -122,7 +121,7 @@ def trend(
         *(_dose(across(day), floor) for day in doses),
         *(_dot(one, across(one.day), TOP_PX + down(one.value)) for one in points),
         *(
-            f'<text x="0" y="{px(TOP_PX + down(value) - 3)}">{text(figure_words(value))}</text>'
+            label_text(Label(0.0, figure_words(value), "start"), y=TOP_PX + down(value) - 3, classes="c-halo")
             for value in _lines(zones, top)
         ),
         *_dates(points, across, floor),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.blood import MARKERS
@@ -104,7 +105,8 @@ class SampleForm(forms.Form):
     @property
     def asks(self) -> bool:
         """Whether nothing is wrong but what is asked back."""
-        return any(row.asked for row in self.rows)
+        wrong = [row for row in self.rows if row.errors]
+        return bool(wrong) and all(row.asked for row in wrong) and set(self.errors) <= {NON_FIELD_ERRORS}
 
     @property
     def answers(self) -> dict:

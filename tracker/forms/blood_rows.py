@@ -103,6 +103,8 @@ class RowForm(forms.Form):
         self.fields["what"].choices = choices
         self.fields["value"].widget.attrs["placeholder"] = "268"
         self.fields["own"].widget.attrs["placeholder"] = "197-771"
+        for field in self.fields.values():
+            field.says_optional = False
         self.asked: Asked | None = None
         self.signature = ""
 

@@ -136,9 +136,15 @@ def _own_words(result: Result) -> str:
         return _("above it")
     if result.low is not None and is_below(result, result.low):
         return _("below it")
-    if result.comparator:
-        return ""
-    return _("within it")
+    end_is_open = result.high is None if result.comparator == ">" else result.low is None
+    return _("within it") if not result.comparator or (end_is_open and _reaches_in(result)) else ""
+
+
+def _reaches_in(result: Result) -> bool:
+    """Whether a “>90” begins within the range of “>59”, or a “<0.1” within that of “<0.28”."""
+    if result.comparator == ">":
+        return result.low is not None and result.value >= result.low
+    return result.high is not None and result.value <= result.high
 
 
 def _others(result: Result, chosen: str) -> Iterator[Whose]:
@@ -223,7 +229,10 @@ def _trend(marker: str, values: Sequence[Value], case: Case, before: Mapping[dt.
             "first": date_format(points[0].day, "j F Y"),
             "last": date_format(points[-1].day, "j F Y"),
         },
-        _("Hollow dots are of samples shortly after B12 was taken.") if any(one.marked for one in points) else "",
+        _("Hollow dots are of samples that were drawn after B12 was taken.")
+        if any(one.marked for one in points)
+        else "",
+        _("A stroke on the axis is a dose before a sample.") if doses else "",
     ]
     return trend(
         key=f"trend-{marker}",

@@ -150,10 +150,10 @@ def before_words(before: AfterDose, sample: dt.date) -> str:
 def _taken(before: AfterDose, sample: dt.date) -> Iterator[str]:
     if before.last_injection:
         days = _days_before(sample, before.last_injection)
-        yield _("You had %(name)s %(days)s.") % {"name": before.injection_name, "days": days}
+        yield _("You had an injection %(days)s: %(name)s.") % {"name": before.injection_name, "days": days}
     if before.last_dose:
         ug = f"{format_ug(Decimal(str(before.last_dose.ug)))}\u00a0µg"
-        yield _("You took %(ug)s (%(name)s) %(days)s.") % {
+        yield _("You took %(ug)s %(days)s: %(name)s.") % {
             "ug": ug, "name": before.last_dose.name, "days": _days_before(sample, before.last_dose.date),
         }  # fmt: skip
 
