@@ -36,13 +36,16 @@ from tests.factories import (
     PhaseFactory,
     PortionFactory,
     ProfileFactory,
+    RedFlagTickFactory,
     RegimenFactory,
     SampleFactory,
     SecretAddressFactory,
     SnoozeFactory,
+    SymptomScoreFactory,
+    TrackedSymptomFactory,
     UserFactory,
 )
-from tracker.models import Condition, DayMark, Entry, FindingRecord, GasUse, Medicine, Profile, Snooze, WhatIf
+from tests.meta.test_layers import PERSONAL as PERSONAL_NAMES
 from tracker.secret_addresses import token_of, unsubscribe_token
 
 ROLES = ("visitor", "owner", "stranger", "curator", "administrator")
@@ -202,6 +205,12 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "care/tests/settings/": ("/care/tests/settings/", SENT),
     "care/tests/<int:pk>/": ("/care/tests/{sample.pk}/", OWNED),
     "care/tests/<int:pk>/remove/": ("/care/tests/{sample.pk}/remove/", SENT),
+    "care/symptoms/": ("/care/symptoms/", PERSONAL),
+    "care/symptoms/check/": ("/care/symptoms/check/", PERSONAL),
+    "care/symptoms/same/": ("/care/symptoms/same/", SENT),
+    "care/symptoms/choose/": ("/care/symptoms/choose/", PERSONAL),
+    "care/symptoms/over/": ("/care/symptoms/over/", SENT),
+    "care/symptoms/<int:pk>/": ("/care/symptoms/{symptom.pk}/", OWNED),
     "care/injections/": ("/care/injections/", PERSONAL),
     "care/injections/<int:pk>/note/": ("/care/injections/{injection.pk}/note/", OWNED),
     "care/reminders/": ("/care/reminders/", PERSONAL),
@@ -240,14 +249,23 @@ ROWS: dict[str, tuple[str, tuple]] = {
 }  # fmt: skip
 
 # names of the owner's things
-SECRETS = ("Secret salmon", "Secret ampoule", "Secret tablets", "Secret illness", "Secret drops", "Secret laboratory")
+SECRETS = (
+    "Secret salmon",
+    "Secret ampoule",
+    "Secret tablets",
+    "Secret illness",
+    "Secret drops",
+    "Secret laboratory",
+    "Secret feeling",
+)
 
 # What a POST of somebody else may do at addresses that name a thing of the owner's: nothing.
 OWNERS_THINGS = [
     route
     for route, (address, _) in ROWS.items()
     if re.search(
-        r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|sample|link|finding_page)\b", address
+        r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|sample|symptom|link|finding_page)\b",
+        address,
     )
 ]
 
@@ -291,6 +309,9 @@ def world(db) -> SimpleNamespace:
         condition=ConditionFactory(owner=people["owner"], name="Secret illness"),
         gas_use=GasUseFactory(owner=people["owner"]),
         sample=SampleFactory(owner=people["owner"], lab="Secret laboratory"),
+        symptom=TrackedSymptomFactory(owner=people["owner"]),
+        score=SymptomScoreFactory(owner=people["owner"], note="Secret feeling"),
+        red_flag=RedFlagTickFactory(owner=people["owner"]),
         snooze=SnoozeFactory(owner=people["owner"]),
         finding_record=FindingRecordFactory(owner=people["owner"], evidence="Secret tablets since March."),
         passkey=passkey_of(people["owner"]),
@@ -424,9 +445,7 @@ PERSONAL_MODELS = list(apps.get_app_config("tracker").get_models())
 
 
 def test_no_personal_model_is_in_the_admin():
-    assert set(PERSONAL_MODELS) == {
-        Entry, DayMark, Profile, WhatIf, Medicine, Condition, GasUse, Snooze, FindingRecord
-    }  # fmt: skip
+    assert {model.__name__ for model in PERSONAL_MODELS} == PERSONAL_NAMES
     assert not [model for model in PERSONAL_MODELS if admin.site.is_registered(model)]
 
 
