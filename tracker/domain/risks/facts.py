@@ -189,8 +189,8 @@ class Symptom:
     """The latest of one symptom. `key`: a row of `domain.symptoms`; `severity` 0–10, a count, or 1 for "yes".
 
     `course`: "", "steady", "spreading" or "worse"; `rise`: how much it went up between two entries within 7 days,
-    None with fewer than two; `last`: the day of the latest entry; `days`: on how many days of 28 it was felt;
-    `onset`: when it began, else None (then `first`, the first entry, counts).
+    less what it has eased since, None with fewer than two; `last`: the day of the latest entry; `days`: on how many
+    days of 28 it was felt; `onset`: when it began, else None (then `first`, the first entry, counts).
     """
 
     key: str

@@ -76,7 +76,8 @@ def _onset(said: When | None, today: dt.date) -> dt.date | None:
 
 
 def _rise(scores: Sequence[Score]) -> float | None:
-    """The most it went up from one score to a later one within a week; None where no two are so close."""
+    """The most it went up from one score to a later one within a week, less what it has eased since; None where no two
+    are so close."""
     return max(_rises(scores), default=None)
 
 
@@ -84,4 +85,4 @@ def _rises(scores: Sequence[Score]) -> Iterable[float]:
     for place, later in enumerate(scores):
         for earlier in scores[:place]:
             if (later.on - earlier.on).days <= RISE_DAYS:
-                yield later.score - earlier.score
+                yield min(later.score, scores[-1].score) - earlier.score

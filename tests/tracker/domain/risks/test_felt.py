@@ -24,7 +24,7 @@ def felt(*scores: tuple[int, float], key: str = "numbness", told: Told | None = 
 
 def test_the_latest_counts_in_whatever_order_they_come():
     assert felt((9, 7), (0, 2), (4, 5)) == Symptom(
-        "numbness", 2, TODAY, first=ago(9), rise=-2.0, days=3
+        "numbness", 2, TODAY, first=ago(9), rise=-3.0, days=3
     )  # fmt: skip
 
 
@@ -86,7 +86,9 @@ def test_days_are_those_on_which_it_was_felt():
         (((7, 2), (0, 5)), 3.0),
         (((8, 2), (0, 5)), None),
         (((6, 2), (3, 3), (0, 5)), 3.0),  # not from one to the next alone
-        (((20, 1), (14, 6), (0, 2)), 5.0),
+        (((20, 1), (14, 6), (0, 2)), 1.0),  # what has eased since counts no more
+        (((20, 1), (14, 6), (0, 5)), 4.0),
+        (((20, 1), (14, 6), (0, 9)), 5.0),  # more, but not within a week
         (((5, 6), (0, 2)), -4.0),
         (((34, 0), (27, 4)), 4.0),  # the one it is held against may be older than four weeks
         (((35, 0), (28, 4), (1, 4)), None),
