@@ -49,7 +49,7 @@ def _page(request: HttpRequest, typed: QueryDict | None) -> HttpResponse:
         "page": page,
         "form": form,
         "links": links,
-        "link_form": LinkForm(initial={"uid": uuid.uuid4()}),
+        "uid": uuid.uuid4(),
         "days_open": DAYS_OPEN,
         "kept": typed is not None and request.method != "POST",
     }

@@ -6,9 +6,11 @@ Everything here is said in the language that is active when a report is built.
 import datetime as dt
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from django.utils.formats import date_format, number_format
@@ -18,8 +20,8 @@ from django.utils.translation import ngettext
 from tracker.domain.risks.facts import Precision, When
 
 _FORMATS = {Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
-LONGEST_NAME = 90  # characters: a longer one is cut
-_LINE = 105  # characters that one line of a section holds in the smallest print: what is wide counts more
+LONGEST_NAME = 90  # letters of common width: a longer one is cut
+_LABEL = 16.0  # letters of a heading beside its section
 
 
 class Curve(NamedTuple):
@@ -63,22 +65,30 @@ class Section:
     note: str = ""
     lang: str = ""
 
-    @property
-    def height(self) -> float:
-        """About how many lines it takes in print, a gap before it included."""
-        table = sum(max(map(_lines, row, _columns(len(row)))) * 1.15 for row in self.rows)
-        curves = math.ceil(len(self.curves) / 3) * 3.0
-        return 0.8 + sum(map(_lines, self.lines)) + bool(self.head) + table + curves + bool(self.note)
+    def lines_in_print(self, line: float) -> float:
+        """About how many lines it takes where one holds `line` letters, the space around it included."""
+        table = sum(
+            max(_lines(cell, line * share) for cell, share in zip(row, _columns(len(row)), strict=True)) * 1.2
+            for row in self.rows
+        )
+        curves = math.ceil(len(self.curves) / 3) * 3.1
+        note = _lines(self.note, line * 1.1) if self.note else 0
+        lines = sum(_lines(one, line) for one in self.lines)
+        return 1.0 + max(lines + 1.2 * bool(self.head) + table + curves + note, _lines(self.heading, _LABEL))
 
 
 def _columns(n: int) -> Sequence[float]:
     """The share of a line that each cell of a row has."""
-    return (0.5, *[0.5 / (n - 1)] * (n - 1)) if n > 1 else (1.0,)
+    return (0.46, *[0.54 / (n - 1)] * (n - 1)) if n > 1 else (1.0,)
 
 
-def _lines(text: str, share: float = 1.0) -> int:
-    width = sum(1.7 if one.isupper() or unicodedata.east_asian_width(one) in "WF" else 1.0 for one in text)
-    return max(1, math.ceil(width / (_LINE * share)))
+def _lines(text: str, line: float) -> int:
+    return max(1, math.ceil(sum(map(_width, text)) / line))
+
+
+def _width(letter: str) -> float:
+    """In letters of common text."""
+    return 1.7 if letter.isupper() or unicodedata.east_asian_width(letter) in "WF" else 1.0
 
 
 def joined(*parts: str) -> str:
@@ -92,9 +102,12 @@ def notes(*parts: str) -> str:
 
 
 def one_line(text: str, most: int = LONGEST_NAME) -> str:
-    """A text without breaks, cut where it is too long for the paper."""
+    """A text without breaks, cut where it is too long for the paper: after `most` letters, fewer of wide ones."""
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    widths = list(accumulate(map(_width, text)))
+    if not widths or widths[-1] <= most:
+        return text
+    return f"{text[: bisect_right(widths, most - 1)].rstrip()}…"
 
 
 def few(found: Sequence[str], most: int) -> tuple[Sequence[str], str]:
@@ -138,5 +151,25 @@ def period(first: dt.date, last: dt.date) -> str:
     return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
 
 
-def height(sections: Iterable[Section]) -> float:
-    return sum(section.height for section in sections)
+class Print(NamedTuple):
+    """A size of print: how many letters a line of a section holds, and how many lines a page beside head and foot."""
+
+    name: str
+    line: float
+    page: float
+
+
+# of static/css/report.css, large to small: measured in Chromium, and a little less
+PRINTS = (
+    Print("print-1", 98, 54),
+    Print("print-2", 107, 60),
+    Print("print-3", 118, 68),
+    Print("print-4", 131, 77),
+    Print("print-5", 148, 88),
+)
+
+
+def print_of(sections: Sequence[Section]) -> str:
+    """The largest size in which all of it stays on one page."""
+    fits = (one.name for one in PRINTS if sum(part.lines_in_print(one.line) for part in sections) <= one.page)
+    return next(fits, PRINTS[-1].name)

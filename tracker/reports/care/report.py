@@ -18,14 +18,13 @@ from tracker.regimens import OwnRegimen, read_doses, regimens_of, taken_by
 from tracker.reports.after_dose import after_dose_of
 from tracker.reports.appointment import about, ask, blood, intake, symptoms, treatment
 from tracker.reports.appointment.missing import Missing, missing
-from tracker.reports.appointment.parts import Section, height
+from tracker.reports.appointment.parts import Section, print_of
 from tracker.reports.cover_days import add_up
 from tracker.reports.findings.case import case_of, injections_since
 from tracker.reports.findings.report import FindingsReport
 from tracker.reports.recent import marks_between, recent_entries
 
 DAYS_BACK = intake.DAYS + 1  # today may not count yet
-_ROOMY_LINES, _CLOSE_LINES = 40.0, 52.0  # that fit on the page in the two larger prints
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,7 @@ class AppointmentReport:
     @property
     def print_size(self) -> str:
         """How small it has to be printed to stay on one page."""
-        lines = height(self.sections)
-        return "roomy" if lines <= _ROOMY_LINES else "close" if lines <= _CLOSE_LINES else "tight"
+        return print_of(self.sections)
 
 
 def words_of(person: User) -> ReportWords:
