@@ -300,6 +300,15 @@ def test_what_was_prescribed_is_only_recorded(signed_in, person):
     assert "1 mg injected every 2 to 3 months" in said.partition("Prescribed to you")[2]
 
 
+def test_what_may_be_shown_has_no_button(signed_in, person):
+    vegan(person)
+    page = signed_in.get(NEW)
+    assert "Vegan, 4 to 8 years A supplement every day At least 15 µg once a day." in text_of(page)
+    assert {"vh_daily_4_8_years", "vh_restart", "greger", "metformin_supp"}.isdisjoint(value_of(page, "plan"))
+    MeasuredFactory(sample=SampleFactory(owner=person), value=Decimal(100))
+    assert "At least 15 µg once a day." not in text_of(signed_in.get(NEW))
+
+
 def test_a_plan_that_says_how_often_fills_it_in_to_be_looked_at(signed_in, person, tablet):
     vegan(person)
     assert signed_in.post(NEW, {"plan": "vegan_daily"}).url == NEW

@@ -17,7 +17,7 @@ from foods.choices import Form, Origin, Reliability, Route
 from foods.models import Food
 from foods.units import format_ug
 from tracker.domain.regimens.plans import CountsFrom, Phase
-from tracker.domain.regimens.templates import ADULT_YEARS, TEMPLATES, Template, proposable, recordable
+from tracker.domain.regimens.templates import ADULT_YEARS, TEMPLATES, Template, proposable, recordable, shown_only
 from tracker.domain.risks.common import needs_replacing, untreated
 from tracker.domain.risks.evaluate import open_findings
 from tracker.domain.risks.facts import Case
@@ -155,6 +155,7 @@ class RegimenStart:
     products: tuple[Product, ...]
     chosen: PublishedPlan | None
     proposed: tuple[Group, ...]
+    shown: tuple[Group, ...]
     recordable: tuple[Group, ...]
     why_none: Why | None
 
@@ -166,21 +167,17 @@ class RegimenStart:
             products = found_products(person, query)
         else:
             products = products_for(person, plan) if plan else well_known_products(person)
-        shown = not plan and not query
-        proposed, why = proposals(person, now=now) if shown else ((), None)
-        return cls(
-            query=query,
-            products=products,
-            chosen=PublishedPlan(plan) if plan else None,
-            proposed=grouped(proposed),
-            recordable=grouped(recordable()) if shown else (),
-            why_none=why,
-        )
+        if plan or query:
+            return cls(query, products, PublishedPlan(plan) if plan else None, (), (), (), None)
+        case = read_case(person, now=now)
+        proposed, why = proposals(case)
+        stopped = why in (Why.INHERITED, Why.ALLERGY, Why.OPEN)
+        shown = shown_only(diet=case.diet, blocked=stopped)
+        return cls(query, products, None, grouped(proposed), grouped(shown), grouped(recordable()), why)
 
 
-def proposals(person: User, *, now: dt.datetime) -> tuple[tuple[Template, ...], Why | None]:
-    """The plans that may be proposed to this person, and why there are none. The queries of a case."""
-    case = read_case(person, now=now)
+def proposals(case: Case) -> tuple[tuple[Template, ...], Why | None]:
+    """The plans that may be proposed to this person, and why there are none."""
     why = _blocked(case)
     plans = proposable(
         age_years=case.age_years,
