@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from tracker.domain.risks.facts import Precision, When
 
 _FORMATS = {Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.YEAR: "Y"}
+_NO_BREAK = "\u00a0"
 LONGEST_NAME = 90  # letters of common width: a longer one is cut
 _LABEL = 16.0  # letters of a heading beside its section
 
@@ -65,6 +66,11 @@ class Section:
     note: str = ""
     lang: str = ""
 
+    @property
+    def blank(self) -> bool:
+        """There is nothing in it: the paper has lines to write on."""
+        return not (self.lines or self.rows or self.curves)
+
     def lines_in_print(self, line: float) -> float:
         """About how many lines it takes where one holds `line` letters, the space around it included."""
         table = sum(
@@ -74,7 +80,9 @@ class Section:
         curves = math.ceil(len(self.curves) / 3) * 3.1
         note = _lines(self.note, line * 1.1) if self.note else 0
         lines = sum(_lines(one, line) for one in self.lines)
-        return 1.0 + max(lines + 1.2 * bool(self.head) + table + curves + note, _lines(self.heading, _LABEL))
+        return 1.0 + max(
+            2.5 * self.blank + lines + 1.2 * bool(self.head) + table + curves + note, _lines(self.heading, _LABEL)
+        )
 
 
 def _columns(n: int) -> Sequence[float]:
@@ -144,7 +152,8 @@ def since(when: When | None, *, today: dt.date | None = None) -> str:
     years = int((today - when.date).days / 365.25) if today else 0
     if years < 1:
         return words
-    return f"{words} ({ngettext('%(n)d year', '%(n)d years', years) % {'n': years}})"
+    long = ngettext("%(n)d year", "%(n)d years", years) % {"n": years}
+    return f"{words} ({long.replace(' ', _NO_BREAK)})"
 
 
 def period(first: dt.date, last: dt.date) -> str:

@@ -15,6 +15,7 @@ from tests.factories import (
     MedicineFactory,
     PhaseFactory,
     ProfileFactory,
+    RedFlagTickFactory,
     RegimenFactory,
     SampleFactory,
     SnoozeFactory,
@@ -113,6 +114,11 @@ def test_own_questions_come_first_and_suggested_ones_say_so(person):
     )
 
 
+def test_where_nothing_is_to_be_asked_there_are_lines_to_write_on(person):
+    assert section(person, "ask").blank
+    assert not section(person, "tests").blank
+
+
 def test_only_five_own_questions_fit(person):
     ReportWords.objects.create(owner=person, questions="\n".join("abcdefgh"))
     found = section(person, "ask")
@@ -133,6 +139,14 @@ def test_a_finding_that_was_set_aside_stays_off_the_paper(person):
     for shown in FindingsReport.build(person, now=NOW).open:
         SnoozeFactory(owner=person, code=shown.code, basis=digest_of(shown.finding.basis))
     assert section(person, "findings") is None
+
+
+def test_thoughts_of_self_harm_are_never_printed(person):
+    RedFlagTickFactory(owner=person, key="self_harm", on=TODAY)
+    RedFlagTickFactory(owner=person, key="jaundice", on=TODAY)
+    assert "self-harm" in [one.code for one in FindingsReport.build(person, now=NOW).open]
+    found = section(person, "findings")
+    assert found is None or not [line for line in found.lines if "You deserve help" in line]
 
 
 # --- treatment and medicines -----------------------------------------------------------------------------------------
