@@ -20,6 +20,8 @@ from tests.factories import (
     RegimenFactory,
     SampleFactory,
     SecretAddressFactory,
+    SymptomScoreFactory,
+    TrackedSymptomFactory,
 )
 from tests.tracker.views.conftest import NOW, found, had
 from tracker import urls
@@ -32,6 +34,7 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "his
          "condition_new", "condition", "gas", "injections", "injection_note", "learn_medicines", "learn_medicine",
          "regimens", "regimen_new", "regimen", "regimen_edit", "learn_conditions", "learn_condition",
          "reminders", "blood_tests", "sample_new", "sample",
+         "symptoms", "symptom_check", "symptoms_choose", "symptom",
          "report", "report_pdf"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
          "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
@@ -39,6 +42,7 @@ SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy"
          "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
          "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove", "injection_note",
          "regimen_new", "regimen_edit", "regimen_dose", "regimen_skip", "regimen_stop", "regimen_resume",
+         "symptom_check", "symptoms_same", "symptoms_choose", "symptom", "red_flags_over",
          "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke", "blood_test_settings",
          "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
@@ -55,6 +59,7 @@ def planned(**fields):
 OF_HEALTH = {"medicine": ("medicines", MedicineFactory), "medicine_remove": ("medicines", MedicineFactory),
              "condition": ("conditions", ConditionFactory), "condition_remove": ("conditions", ConditionFactory),
              "gas_remove": ("gas_uses", GasUseFactory),
+             "symptom": ("tracked_symptoms", TrackedSymptomFactory),
              "sample": ("samples", SampleFactory), "sample_remove": ("samples", SampleFactory),
              "report_link_revoke": ("secret_addresses", SecretAddressFactory),
              **{f"regimen{part}": ("regimens", planned) for part in (
@@ -72,6 +77,8 @@ def entry(person, salmon) -> Entry:
     MedicineFactory(owner=person)
     planned(owner=person)
     SampleFactory(owner=person)
+    TrackedSymptomFactory(owner=person)
+    SymptomScoreFactory(owner=person)
     return had(person, salmon, "2026-03-13 08:00")
 
 
@@ -175,6 +182,7 @@ ASKED = {
     "regimen_edit": ("kept",),
     "blood_tests": ("kept", "page"), "sample_new": ("kept", "more"), "sample": ("kept", "more"),
     "report": ("kept",), "report_pdf": ("kept",),
+    "symptoms": ("kept",), "symptom_check": ("kept",), "symptoms_choose": ("kept",), "symptom": ("kept", "span"),
     "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
@@ -227,6 +235,8 @@ SENT = {
     "injection_note": ("site", "batch", "note"),
     "blood_test_settings": ("guideline", "black_ethnicity"), "sample_new": OF_A_SAMPLE, "sample": OF_A_SAMPLE,
     "sample_remove": ("uid",),
+    "symptom_check": ("on", "fatigue", "fatigue-note", "ticks", "fall"), "symptoms_same": ("uid",),
+    "symptoms_choose": ("keys",), "symptom": ("onset", "looked_into", "remove"), "red_flags_over": ("key",),
     "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",),
     "report_link_revoke": ("uid",),
 }  # fmt: skip

@@ -287,7 +287,7 @@ def test_numbers_are_those_of_the_country(signed_in, person):
     person.time_zone = "Africa/Nairobi"
     person.save()
     signed_in.post(CHECK, ON | {"ticks": ["chest_pain"]})
-    assert "Emergency services: 112 or the emergency number of where you are" in first_words(signed_in)
+    assert "Emergency services: 112 Where you are the number may be another one." in first_words(signed_in)
 
 
 def test_what_is_for_a_doctor_this_week_stands_below_the_title(signed_in, person, tracked):
