@@ -23,7 +23,7 @@ WITHOUT_A_SESSION = {"care/shared_cover.html", "care/shared_report.html"}
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 COMMENT = re.compile(r"\{%\s*comment\s*%\}.*?\{%\s*endcomment\s*%\}|\{#.*?#\}", re.DOTALL)
 # Addresses that make an entry: what they send carries a uid, so that a repeat makes no second one.
-MAKES_ENTRIES = {"log", "log_several", "log_new", "history_fill", "day_copy", "entry_copy"}
+MAKES_ENTRIES = {"log", "log_several", "log_new", "history_fill", "day_copy", "entry_copy", "regimen_dose"}
 ALLAUTH = ("account/", "allauth/", "mfa/", "usersessions/", "socialaccount/", "admin/")  # named by their own apps
 
 
