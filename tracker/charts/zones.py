@@ -29,6 +29,7 @@ from tracker.charts.drawing import (
 ASK, UNCLEAR, USUAL = "ask", "unclear", "usual"
 LOOKS = {ASK: "f-untracked", UNCLEAR: "c-zone", USUAL: "c-band-2"}
 BAR_TOP, BAR_PX, BAR_HEIGHT = 14, 12, 50
+MOST_DATES = 8  # no more fit below a drawing
 TOP_PX, PLOT_PX, FOOT_PX = 12, 128, 28
 
 
@@ -166,7 +167,7 @@ def _dot(point: Point, at: float, y: float) -> str:
 
 def _dates(points: Sequence[Point], across: object, floor: int) -> list[str]:
     """The newest and the oldest first; what has no room is in the table."""
-    order = [points[-1], points[0], *points[1:-1]]
+    order = [points[-1], points[0], *points[1 : -1 : max(1, len(points) // MOST_DATES)]]
     labels = []
     for one in order:
         at = across(one.day)

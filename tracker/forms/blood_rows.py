@@ -1,10 +1,13 @@
 """One row of a blood sample: a marker in its unit, its value and the laboratory's own range."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.functional import Promise, lazystr
+from django.forms.utils import flatatt
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.bands import UNITS, clean
@@ -83,6 +86,25 @@ class PrintedField(forms.CharField):
             raise forms.ValidationError(sentence, code=error.code, params={"typed": text[:LONGEST]}) from None
 
 
+class UnitSelect(forms.Select):
+    """Written without templates: ten of them with twenty options each would take longer than the rest of the page."""
+
+    def render(self, name: str, value: object, attrs: Mapping | None = None, renderer: object = None) -> SafeString:
+        options = (
+            (label, format_html_join("", '<option value="{}"{}>{}</option>', _options(units, value)))
+            for label, units in self.choices
+        )
+        groups = format_html_join("", '<optgroup label="{}">{}</optgroup>', options)
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), groups)
+
+
+def _options(units: Iterable[tuple], value: object) -> Iterator[tuple]:
+    return ((key, _SELECTED if key == value else "", words) for key, words in units)
+
+
+_SELECTED = SafeString(" selected")
+
+
 class RowForm(forms.Form):
     """One marker. A row without a number and a range is left out.
 
@@ -92,6 +114,7 @@ class RowForm(forms.Form):
 
     what = forms.ChoiceField(
         label=_("Test and unit"),
+        widget=UnitSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what was measured, with its unit.")),
     )
     value = PrintedField(label=_("Value"), read=parse_value)
@@ -163,9 +186,9 @@ def choices_of(units: Mapping[str, str]) -> list[tuple]:
     """Every marker with its units in a group, the one of last time first."""
     return [
         (
-            MARKER_NAMES[marker],
+            str(MARKER_NAMES[marker]),
             [
-                (Choice(marker, unit).key, lazystr(f"{MARKER_NAMES[marker]}, {unit_shown(unit)}"))
+                (Choice(marker, unit).key, f"{MARKER_NAMES[marker]}, {unit_shown(unit)}")
                 for unit in sorted(UNITS[marker], key=lambda one: one != units[marker])
             ],
         )

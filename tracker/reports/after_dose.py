@@ -1,6 +1,7 @@
 """What B12 was taken before blood was drawn: the mark of a result, and what the words name."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -54,24 +55,36 @@ class AfterDose:
     unknown: Dose | None = None
 
 
-def after_dose_of(person: User, dates: Iterable[dt.date]) -> dict[dt.date, AfterDose]:
-    """By the dates of samples. One query; none for no dates."""
-    wanted = sorted(set(dates))
-    log = _Log.of(_read(person, wanted)) if wanted else None
-    return {sample: log.before(sample) for sample in wanted} if log else {}
+def after_dose_of(
+    person: User, dates: Iterable[dt.date], *, doses_only: Iterable[dt.date] = ()
+) -> dict[dt.date, AfterDose]:
+    """By the dates of samples. One query; none for no dates.
+
+    Of `doses_only` it is not read whether the time before was tracked: that nothing was taken is never said of them.
+    """
+    asked = set(dates)
+    wanted = sorted(asked | set(doses_only))
+    log = _Log.of(_read(person, wanted, tracked_before=sorted(asked))) if wanted else None
+    return {sample: log.before(sample, ask=sample in asked) for sample in wanted} if log else {}
 
 
-def _read(person: User, samples: Sequence[dt.date]) -> list[tuple]:
-    spans = list(_spans(samples))
-    within = f"({' OR '.join(['local_date BETWEEN %s AND %s'] * len(spans))})"
-    bounds = [date for span in spans for date in span]
+def _read(person: User, samples: Sequence[dt.date], *, tracked_before: Sequence[dt.date]) -> list[tuple]:
+    within, bounds = _weeks_before(samples)
+    tracked, tracked_bounds = _weeks_before(tracked_before)
     injected = [samples[0] - dt.timedelta(days=INJECTED_DAYS), samples[-1]]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_INJECTED} {_SUPPLEMENTS}{within} {_DAYS}{within} GROUP BY local_date {_MARKS}{within} {_FIRST}",
-            [person.pk, *injected, *([person.pk, *bounds] * 3), person.pk],
+            f"{_INJECTED} {_SUPPLEMENTS}{within} {_DAYS}{tracked} GROUP BY local_date {_MARKS}{tracked} {_FIRST}",
+            [person.pk, *injected, person.pk, *bounds, *([person.pk, *tracked_bounds] * 2), person.pk],
         )
         return cursor.fetchall()
+
+
+def _weeks_before(samples: Sequence[dt.date]) -> tuple[str, list[dt.date]]:
+    """A condition on days and what it is filled with."""
+    spans = list(_spans(samples))
+    days = " OR ".join(["local_date BETWEEN %s AND %s"] * len(spans)) or "1 = 0"
+    return f"({days})", [date for span in spans for date in span]
 
 
 def _spans(samples: Sequence[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
@@ -94,7 +107,7 @@ class _Log:
     """What was read: injections and supplements by day, days that are tracked, and the first day of all."""
 
     injected: dict[dt.date, str]
-    taken: dict[dt.date, Dose]
+    taken: tuple[Dose, ...]  # the oldest first
     tracked: frozenset[dt.date]
     first: dt.date | None
 
@@ -115,10 +128,11 @@ class _Log:
                 first = date
         days = logged | set(marks)
         tracked = frozenset(day for day in days if is_tracked(marks.get(day, ""), int(day in logged)))
-        return cls(injected, {day: _day(day, doses) for day, doses in taken.items()}, tracked, first)
+        return cls(injected, tuple(_day(day, taken[day]) for day in sorted(taken)), tracked, first)
 
-    def before(self, sample: dt.date) -> AfterDose:
-        weeks = [dose for day, dose in self.taken.items() if 0 < (sample - day).days <= SWALLOWED_DAYS]
+    def before(self, sample: dt.date, *, ask: bool) -> AfterDose:
+        first = bisect_left(self.taken, sample - dt.timedelta(days=SWALLOWED_DAYS), key=_date)
+        weeks = self.taken[first : bisect_left(self.taken, sample, key=_date)]
         injections = [day for day in self.injected if 0 < (sample - day).days <= INJECTED_DAYS]
         injection = max(injections, default=None)
         return AfterDose(
@@ -126,7 +140,7 @@ class _Log:
                 sample,
                 injected_on=injections,
                 swallowed_ug={dose.date: dose.ug for dose in weeks},
-                logged=self._was_tracked(sample),
+                logged=ask and self._was_tracked(sample),
             ),
             last_injection=injection,
             injection_name=self.injected[injection] if injection else "",
@@ -148,6 +162,10 @@ def _day(date: dt.date, doses: Sequence[tuple[str, float | None]]) -> Dose:
     if len(known) == len(doses) or total >= SWALLOWED_UG:
         return Dose(date, total, max(known)[1])
     return Dose(date, None, next(name for name, ug in doses if ug is None))
+
+
+def _date(dose: Dose) -> dt.date:
+    return dose.date
 
 
 def _latest(doses: Iterable[Dose]) -> Dose | None:

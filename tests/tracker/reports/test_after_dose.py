@@ -136,6 +136,14 @@ def test_all_samples_are_one_query(person, samples, django_assert_num_queries):
         assert set(after_dose_of(person, [*dates, *dates])) == set(dates)
 
 
+def test_of_a_sample_that_only_doses_are_asked_for_nothing_is_said_without_one(person):
+    eats(person, FoodFactory(), range(1, 200))
+    eats(person, tablet(), [45])
+    found = after_dose_of(person, [ago(0)], doses_only=[ago(40), ago(10)])
+    assert [found[ago(n)].mark for n in (40, 10, 0)] == [True, None, False]
+    assert after_dose_of(person, [], doses_only=[ago(40)])[ago(40)].mark is True
+
+
 def test_each_sample_has_its_own_time_before(person):
     eats(person, tablet(), [40])
     found = after_dose_of(person, [ago(0), ago(30), ago(20), ago(50)])

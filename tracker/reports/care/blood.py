@@ -55,11 +55,11 @@ class BloodPage:
         """Three queries at most: the samples, what was taken before them, and what the person takes and has."""
         today = clock_of(person).local_date(now)
         values = read_values(person)
-        before = after_dose_of(person, {one.taken_on for one in values if one.marker in B12})
-        case = case_of(person, values, before, today=today)
         newest = _newest(values, today=today)
-        contexts = _contexts(case)
         noted = [newest[marker].taken_on for marker in B12 if marker in newest]
+        before = after_dose_of(person, noted, doses_only=[one.taken_on for one in values if one.marker in B12])
+        case = case_of(person, values, before, today=today)
+        contexts = _contexts(case)
         views = tuple(view_of(newest[marker], case, before) for marker in MARKERS if marker in newest)
         readings = _readings(newest, case)
         return cls(
