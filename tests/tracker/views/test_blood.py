@@ -47,7 +47,7 @@ def chosen(page) -> list[str]:
     """What each row of the form has chosen."""
     return [
         re.search(r'value="([^"]*)" selected', select)[1]
-        for select in re.findall(r'<select name="r\d-what".*?</select>', page.text, re.DOTALL)
+        for select in re.findall(r'<select[^>]* name="r\d-what".*?</select>', page.text, re.DOTALL)
         if " selected" in select
     ]
 
