@@ -71,18 +71,18 @@ class Section:
         """There is nothing in it: the paper has lines to write on."""
         return not (self.lines or self.rows or self.curves)
 
-    def lines_in_print(self, line: float) -> float:
-        """About how many lines it takes where one holds `line` letters, the space around it included."""
-        table = sum(
-            max(_lines(cell, line * share) for cell, share in zip(row, _columns(len(row)), strict=True)) * 1.2
-            for row in self.rows
-        )
-        curves = math.ceil(len(self.curves) / 3) * 3.1
-        note = _lines(self.note, line * 1.1) if self.note else 0
-        lines = sum(_lines(one, line) for one in self.lines)
-        return 1.0 + max(
-            2.5 * self.blank + lines + 1.2 * bool(self.head) + table + curves + note, _lines(self.heading, _LABEL)
-        )
+    def lines_in_print(self, lines: Sequence[float]) -> list[float]:
+        """About how many lines it takes, with the space around it, where one holds so many letters: for each of `lines`."""
+        texts, rows = [*map(_width, self.lines)], [[*map(_width, row)] for row in self.rows]
+        note, label = _width(self.note) / 1.1, _lines(_width(self.heading), _LABEL)
+        fixed = 2.5 * self.blank + 1.2 * bool(self.head) + math.ceil(len(self.curves) / 3) * 3.1
+        return [1.0 + max(label, fixed + _body(texts, rows, line) + (note and _lines(note, line))) for line in lines]
+
+
+def _body(texts: Sequence[float], rows: Sequence[Sequence[float]], line: float) -> float:
+    """Of widths of lines and of cells."""
+    table = sum(max(map(_lines, row, (line * share for share in _columns(len(row))))) for row in rows)
+    return sum(_lines(width, line) for width in texts) + table * 1.2
 
 
 def _columns(n: int) -> Sequence[float]:
@@ -90,13 +90,14 @@ def _columns(n: int) -> Sequence[float]:
     return (0.46, *[0.54 / (n - 1)] * (n - 1)) if n > 1 else (1.0,)
 
 
-def _lines(text: str, line: float) -> int:
-    return max(1, math.ceil(sum(map(_width, text)) / line))
+def _lines(width: float, line: float) -> int:
+    return max(1, math.ceil(width / line))
 
 
-def _width(letter: str) -> float:
+def _width(text: str) -> float:
     """In letters of common text."""
-    return 1.7 if letter.isupper() or unicodedata.east_asian_width(letter) in "WF" else 1.0
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(one) in "WF" for one in text)
+    return len(text) + 0.7 * (wide + sum(map(str.isupper, text)))
 
 
 def joined(*parts: str) -> str:
@@ -180,5 +181,7 @@ PRINTS = (
 
 def print_of(sections: Sequence[Section]) -> str:
     """The largest size in which all of it stays on one page."""
-    fits = (one.name for one in PRINTS if sum(part.lines_in_print(one.line) for part in sections) <= one.page)
+    lines = [one.line for one in PRINTS]
+    heights = map(sum, zip(*(section.lines_in_print(lines) for section in sections), strict=True))
+    fits = (one.name for one, height in zip(PRINTS, heights, strict=True) if height <= one.page)
     return next(fits, PRINTS[-1].name)

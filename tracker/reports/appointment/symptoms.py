@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,11 +26,16 @@ class Score(NamedTuple):
 
 
 def read_scores(person: User, *, first: dt.date, today: dt.date) -> dict[str, list[Score]]:
-    """What was scored from a day on, by symptom, oldest first. One query."""
+    """What was scored from a day on, by symptom, oldest first. One lean query: there may be hundreds."""
     found: dict[str, list[Score]] = {}
-    rows = person.symptom_scores.filter(on__range=(first, today)).order_by("on")
-    for key, on, score in rows.values_list("key", "on", "score"):
-        found.setdefault(key, []).append(Score(on, float(score)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT key, "on", score FROM tracker_symptomscore WHERE owner_id = %s AND "on" BETWEEN %s AND %s '
+            'ORDER BY "on"',
+            [person.pk, first, today],
+        )
+        for key, on, score in cursor.fetchall():
+            found.setdefault(key, []).append(Score(on, float(score)))
     return found
 
 
