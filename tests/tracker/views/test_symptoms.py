@@ -19,6 +19,7 @@ from tests.factories import (
 from tests.tracker.views.conftest import TODAY, days_ago
 from tests.tracker.views.pages import checked, links_of, text_of, toasts_of, value_of
 from tracker.domain.journal import CHOOSABLE
+from tracker.models import SymptomScore
 
 BOARD, CHECK, SAME, CHOOSE, OVER = (
     reverse(name) for name in ("symptoms", "symptom_check", "symptoms_same", "symptoms_choose", "red_flags_over")
@@ -473,8 +474,6 @@ def test_no_page_has_health_words_in_its_address(signed_in, tracked):
 
 # --- how many queries ------------------------------------------------------------------------------------------------
 def weekly(person, keys, weeks: int) -> None:
-    from tracker.models import SymptomScore
-
     for key in keys:
         TrackedSymptomFactory(owner=person, key=key)
     SymptomScore.objects.bulk_create(
