@@ -6,7 +6,9 @@ is plausible and the usual centres of ranges are estimates, wide on purpose (doc
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from tracker.domain.bands import UNITS, Number, clean, convert, to_si
@@ -19,12 +21,12 @@ LONGEST = 40
 MOST_DIGITS, MOST_DECIMALS = 8, 4
 
 # In the SI unit of the marker: what is outside is asked about.
-PLAUSIBLE = {
+PLAUSIBLE: Mapping[str, tuple[Fraction | int, Fraction | int]] = {
     "b12": (to_si("b12", 10, "pg/mL"), to_si("b12", 20_000, "pg/mL")),
     "active_b12": (1, 1_500),
-    "mma": (Decimal("0.02"), 100),
+    "mma": (Fraction("0.02"), 100),
     "homocysteine": (1, 500),
-    "folate": (Decimal("0.5"), 500),
+    "folate": (Fraction("0.5"), 500),
     "haemoglobin": (20, 260),
     "mcv": (40, 160),
     "creatinine": (15, 2_500),

@@ -43,13 +43,14 @@ class Trend(NamedTuple):
     @property
     def moved(self) -> float | None:
         """Points up (above 0) or down."""
-        return self.now - self.before if self.known else None
+        return None if self.now is None or self.before is None else self.now - self.before
 
     @property
     def way(self) -> Way | None:
-        if not self.known:
+        moved = self.moved
+        if moved is None:
             return None
-        return Way.SAME if self.moved == 0 else Way.ROSE if self.moved > 0 else Way.FELL
+        return Way.SAME if moved == 0 else Way.ROSE if moved > 0 else Way.FELL
 
 
 def trend(scores: Iterable[Scored], *, today: dt.date) -> Trend:

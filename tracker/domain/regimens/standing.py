@@ -150,8 +150,10 @@ def _of_last_dose(
 ) -> Iterator[Slot]:
     """One interval after the last dose of a phase, and on from there; its first day where it has none yet."""
     last = had[-1] if had else None
-    ours = last is not None and opens(span, last.on, ended)
-    coming = _after(span.phase, last, 1, zone) if ours else _from_start(span, zone)
+    if last is not None and opens(span, last.on, ended):
+        coming = _after(span.phase, last, 1, zone)
+    else:
+        coming = _from_start(span, zone)
     due = next(slot for slot in coming if slot.on not in left_out)
     if due.on > span.last:
         return
