@@ -72,7 +72,7 @@ class Section:
         return not (self.lines or self.rows or self.curves)
 
     def lines_in_print(self, lines: Sequence[float]) -> list[float]:
-        """About how many lines it takes, with the space around it, where one holds so many letters: for each of `lines`."""
+        """About how many lines it takes, space around it included, where one holds so many letters."""
         texts, rows = [*map(_width, self.lines)], [[*map(_width, row)] for row in self.rows]
         note, label = _width(self.note) / 1.1, _lines(_width(self.heading), _LABEL)
         fixed = 2.5 * self.blank + 1.2 * bool(self.head) + math.ceil(len(self.curves) / 3) * 3.1

@@ -12,11 +12,12 @@ from tracker.domain.regimens.adherence import kept
 from tracker.domain.regimens.plans import Phase, Taken, Unit
 from tracker.domain.regimens.standing import standing
 from tracker.domain.risks.facts import Case, Use, When
-from tracker.regimens import OwnRegimen, doses_since
+from tracker.regimens import OwnRegimen
 from tracker.reports.appointment.parts import Section, day, joined, more_words, notes, number, one_line, since
 from tracker.reports.care.regimens import look_back_days
 
 MOST_REGIMENS, MOST_MEDICINES = 4, 5
+LONGEST_KEPT_DAYS = 365
 _WITHOUT_RISK = frozenset(("none_known", "association", "treatment"))  # effects: nothing for this appointment
 _ROUTES = ("injected", "nasal", "sublingual", "swallowed")  # what cannot be left out by accident stands first
 
@@ -64,20 +65,14 @@ def rhythm(phase: Phase) -> str:
 
 
 def _adherence(one: OwnRegimen, taken: list[Taken], *, today: dt.date) -> str:
-    """Over the same days as the page of regimens."""
-    first = today - dt.timedelta(days=look_back_days(one.plan))
+    """Over the days of the page of regimens, a year at most: then doses of that time are all that is read."""
+    first = today - dt.timedelta(days=min(look_back_days(one.plan), LONGEST_KEPT_DAYS))
     found = kept(one.plan, taken=taken, skipped=one.skipped, first=first, last=today)
     if not found.planned:
         return ""
     since = max(first, one.plan.phases[0].starts_on)
     words = _("%(kept)d of %(planned)d kept since %(date)s")
     return words % {"kept": found.kept, "planned": found.planned, "date": day(since)}
-
-
-def read_back(regimens: Sequence[OwnRegimen], *, today: dt.date) -> dt.date:
-    """From when on doses are needed."""
-    back = max((look_back_days(one.plan) for one in regimens), default=0)
-    return min(doses_since(regimens, today=today), today - dt.timedelta(days=back))
 
 
 # --- medicines -------------------------------------------------------------------------------------------------------

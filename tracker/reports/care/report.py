@@ -14,7 +14,7 @@ from tracker.domain.risks.facts import Case
 from tracker.health import health_of
 from tracker.models import Profile, ReportWords
 from tracker.people import clock_of, profile_of, target_of
-from tracker.regimens import OwnRegimen, read_doses, regimens_of, taken_by
+from tracker.regimens import OwnRegimen, doses_since, read_doses, regimens_of, taken_by
 from tracker.reports.after_dose import after_dose_of
 from tracker.reports.appointment import about, ask, blood, intake, symptoms, treatment
 from tracker.reports.appointment.missing import Missing, missing
@@ -103,7 +103,7 @@ class _Read:
         first, last = intake.window(today, marks)
         case = case_of(person, rows, marks=marks, today=today, days=taken)
         regimens = regimens_of(person)
-        doses = read_doses(person, since=treatment.read_back(regimens, today=today))
+        doses = read_doses(person, since=doses_since(regimens, today=today))
         values = blood.read_values(person, today=today)
         return cls(
             today=today,
