@@ -29,6 +29,8 @@ SHOTS: tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("log", "/log/?q=samlon", DESKTOP, "light"),
     ("history", "/history/", DESKTOP, "light"),
     ("care", "/care/", DESKTOP, "light"),
+    ("blood-tests", "/care/tests/", DESKTOP, "light"),
+    ("report", "/care/report/", TALL, "light"),
     ("learn", "/learn/nerves-and-muscles/", TALL, "light"),
     ("food", "/sources/?q=salmon+baked", DESKTOP, "light"),
 )
