@@ -60,6 +60,7 @@ def test_the_board_says_what_each_is_and_was_and_what_else_it_may_be(signed_in, 
     assert "Nerve Numbness also: a trapped nerve, poor circulation, diabetes 3 / 10 same" in said
     assert "Blood Tiredness also: short sleep, stress, flu and other infections 5 / 10 was 4" in said
     assert 'aria-label="5 of 10"' in page.text
+    assert (page.text.count('class="step-on"'), page.text.count('class="step-off"')) == (3 + 5, 7 + 5)
     assert f"/care/symptoms/{tracked['fatigue'].pk}/" in links_of(page)
 
 
