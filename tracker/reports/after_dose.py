@@ -14,22 +14,25 @@ from tracker.domain.risks.facts import FEWEST_TRACKED_DAYS
 from tracker.domain.risks.results import INJECTED_DAYS, SWALLOWED_DAYS, SWALLOWED_UG, after_dose
 
 # what was injected, what was taken as a supplement (also through the nose: it raises the level as well), which days
-# were tracked, and since when anything is logged at all
-_INJECTED = (
-    "SELECT 'injected', local_date, name, counted_ug FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL "
-    "AND origin = 'injected' AND local_date BETWEEN %s AND %s"
-)
-_SUPPLEMENTS = (
-    "UNION ALL SELECT 'supplement', local_date, name, counted_ug FROM tracker_entry WHERE owner_id = %s "
-    "AND removed_at IS NULL AND origin = 'supplement' AND reliability = 'active' AND "
-)
-_DAYS = (
-    "UNION ALL SELECT 'logged', local_date, '', NULL FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL AND "
-)
-_MARKS = "UNION ALL SELECT 'mark', local_date, mark, NULL FROM tracker_daymark WHERE owner_id = %s AND "
-_FIRST = (
-    "UNION ALL SELECT 'first', MIN(local_date), '', NULL FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL"
-)
+# were tracked, and since when anything is logged at all. Days are joined span by span: of OR no database makes a range
+_READ = """
+WITH taken (first, last) AS (VALUES {taken}), tracked (first, last) AS (VALUES {tracked})
+SELECT 'injected', local_date, name, counted_ug FROM tracker_entry
+WHERE owner_id = %s AND removed_at IS NULL AND origin = 'injected' AND local_date BETWEEN %s AND %s
+UNION ALL
+SELECT 'supplement', local_date, name, counted_ug FROM taken CROSS JOIN tracker_entry
+WHERE owner_id = %s AND removed_at IS NULL AND origin = 'supplement' AND reliability = 'active'
+  AND local_date BETWEEN first AND last
+UNION ALL
+SELECT 'logged', local_date, '', NULL FROM tracked CROSS JOIN tracker_entry
+WHERE owner_id = %s AND removed_at IS NULL AND local_date BETWEEN first AND last GROUP BY local_date
+UNION ALL
+SELECT 'mark', local_date, mark, NULL FROM tracked CROSS JOIN tracker_daymark
+WHERE owner_id = %s AND local_date BETWEEN first AND last
+UNION ALL
+SELECT 'first', MIN(local_date), '', NULL FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL
+"""
+_NEVER = (dt.date.max, dt.date.min)
 
 
 class Dose(NamedTuple):
@@ -69,22 +72,17 @@ def after_dose_of(
 
 
 def _read(person: User, samples: Sequence[dt.date], *, tracked_before: Sequence[dt.date]) -> list[tuple]:
-    within, bounds = _weeks_before(samples)
-    tracked, tracked_bounds = _weeks_before(tracked_before)
+    taken, tracked = ([*_spans(dates)] or [_NEVER] for dates in (samples, tracked_before))
     injected = [samples[0] - dt.timedelta(days=INJECTED_DAYS), samples[-1]]
+    days = [date for span in (*taken, *tracked) for date in span]
+    sql = _READ.format(taken=_places(taken), tracked=_places(tracked))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_INJECTED} {_SUPPLEMENTS}{within} {_DAYS}{tracked} GROUP BY local_date {_MARKS}{tracked} {_FIRST}",
-            [person.pk, *injected, person.pk, *bounds, *([person.pk, *tracked_bounds] * 2), person.pk],
-        )
+        cursor.execute(sql, [*days, person.pk, *injected, *[person.pk] * 4])
         return cursor.fetchall()
 
 
-def _weeks_before(samples: Sequence[dt.date]) -> tuple[str, list[dt.date]]:
-    """A condition on days and what it is filled with."""
-    spans = list(_spans(samples))
-    days = " OR ".join(["local_date BETWEEN %s AND %s"] * len(spans)) or "1 = 0"
-    return f"({days})", [date for span in spans for date in span]
+def _places(spans: Sequence) -> str:
+    return ", ".join(["(%s, %s)"] * len(spans))
 
 
 def _spans(samples: Sequence[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
