@@ -47,11 +47,10 @@ class SampleForm(forms.Form):
         self.fields["taken_on"].today = today
         for field in self.fields.values():
             field.says_optional = False
-        choices = choices_of(units)
+        self.choices = choices_of(units)
         begun = [*map(row_typed, measured), *self._begun(units, first, {one.marker for one in measured})]
         self.rows = [
-            RowForm(self.data if self.is_bound else None, prefix=f"r{n}", choices=choices, initial=begun[n])
-            for n in range(MOST_ROWS)
+            RowForm(self.data if self.is_bound else None, prefix=f"r{n}", initial=begun[n]) for n in range(MOST_ROWS)
         ]
 
     @staticmethod

@@ -1,13 +1,12 @@
 """One row of a blood sample: a marker in its unit, its value and the laboratory's own range."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import forms
-from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.bands import UNITS, clean
@@ -71,8 +70,7 @@ class PrintedField(forms.CharField):
     """Text as a laboratory prints it, read by `parse_value` or `parse_range`; None where nothing was typed."""
 
     def __init__(self, *, read: Any, **options: Any) -> None:
-        attrs = {"autocomplete": "off", "spellcheck": "false", "maxlength": LONGEST}
-        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **options)
+        super().__init__(required=False, **options)
         self.parse = read
 
     def clean(self, value: object) -> Typed | Range | None:
@@ -86,23 +84,11 @@ class PrintedField(forms.CharField):
             raise forms.ValidationError(sentence, code=error.code, params={"typed": text[:LONGEST]}) from None
 
 
-class UnitSelect(forms.Select):
-    """Written without templates: ten of them with twenty options each would take longer than the rest of the page."""
+class UnitField(forms.ChoiceField):
+    """The key of a `Choice`."""
 
-    def render(self, name: str, value: object, attrs: Mapping | None = None, renderer: object = None) -> SafeString:
-        options = (
-            (label, format_html_join("", '<option value="{}"{}>{}</option>', _options(units, value)))
-            for label, units in self.choices
-        )
-        groups = format_html_join("", '<optgroup label="{}">{}</optgroup>', options)
-        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), groups)
-
-
-def _options(units: Iterable[tuple], value: object) -> Iterator[tuple]:
-    return ((key, _SELECTED if key == value else "", words) for key, words in units)
-
-
-_SELECTED = SafeString(" selected")
+    def valid_value(self, value: str) -> bool:
+        return read_choice(value) is not None
 
 
 class RowForm(forms.Form):
@@ -112,28 +98,26 @@ class RowForm(forms.Form):
     what was confirmed, and `asked` the question that is open.
     """
 
-    what = forms.ChoiceField(
+    what = UnitField(
         label=_("Test and unit"),
-        widget=UnitSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what was measured, with its unit.")),
     )
     value = PrintedField(label=_("Value"), read=parse_value)
     own = PrintedField(label=_("Lab’s own range"), read=parse_range)
     sure = forms.CharField(required=False, max_length=200)
 
-    def __init__(self, *args: Any, choices: Sequence[tuple], **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["what"].choices = choices
-        self.fields["value"].widget.attrs["placeholder"] = "268"
-        self.fields["own"].widget.attrs["placeholder"] = "197-771"
-        for field in self.fields.values():
-            field.says_optional = False
         self.asked: Asked | None = None
         self.signature = ""
 
+    def typed(self, name: str) -> str:
+        """What stands in a field."""
+        return (self.data.get(self.add_prefix(name)) if self.is_bound else self.initial.get(name)) or ""
+
     @property
     def is_empty(self) -> bool:
-        return not any(str(self[name].value() or "").strip() for name in ("value", "own"))
+        return not any(self.typed(name).strip() for name in ("value", "own"))
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -182,18 +166,24 @@ def _asked(value: Value, found: Doubt) -> Asked:
     )
 
 
-def choices_of(units: Mapping[str, str]) -> list[tuple]:
+def choices_of(units: Mapping[str, str]) -> tuple[tuple, ...]:
     """Every marker with its units in a group, the one of last time first."""
-    return [
+    return _choices(tuple(units[marker] for marker in MARKERS), get_language())
+
+
+@lru_cache(maxsize=64)
+def _choices(first: tuple[str, ...], language: str | None) -> tuple[tuple, ...]:
+    """`first` by the order of `MARKERS`."""
+    return tuple(
         (
             str(MARKER_NAMES[marker]),
-            [
+            tuple(
                 (Choice(marker, unit).key, f"{MARKER_NAMES[marker]}, {unit_shown(unit)}")
-                for unit in sorted(UNITS[marker], key=lambda one: one != units[marker])
-            ],
+                for unit in sorted(UNITS[marker], key=lambda one: one != usual)
+            ),
         )
-        for marker in MARKERS
-    ]
+        for marker, usual in zip(MARKERS, first, strict=True)
+    )
 
 
 def row_typed(measured: Measured) -> dict:

@@ -146,6 +146,21 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(signed_in, person, rows, said
     assert stored(person) == []
 
 
+def test_what_is_wrong_in_a_row_is_tied_to_its_field(signed_in):
+    page = signed_in.post(NEW, typed(("b12|ng/L", "268"), ("b12|furlongs", "abc", "197-771"))).text
+    for name in ("r1-what", "r1-value"):
+        assert re.search(rf'<[^>]* id="id_{name}"[^>]*>', page)[0].count(f'aria-describedby="id_{name}_error"') == 1
+        assert f'<div id="id_{name}_error"><p class="err">' in page
+    assert page.count("aria-invalid") == 2
+    assert '<a href="#id_r1-what">Row 2: Test and unit</a>' in page
+
+
+def test_rows_as_typed_are_printed_and_not_run(signed_in):
+    page = signed_in.post(NEW, typed(('"><script>alert(1)</script>', '"><script>alert(2)</script>', "<b>'3'"))).text
+    assert "<script>alert" not in page
+    assert 'value="&lt;b&gt;&#x27;3&#x27;"' in page
+
+
 @pytest.mark.parametrize(
     ("date", "said"),
     [
