@@ -227,7 +227,7 @@ def statements(source: str) -> list[str]:
     return texts
 
 
-_TABLE = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO) tracker_")
+_TABLE = re.compile(r"(?:FROM|JOIN|UPDATE|INTO) tracker_")
 _A_PART = re.compile(r"JOIN tracker_(measured|phase|skip|dose)( AS \w+)? ON (\w+\.)?(sample|regimen)_id = ")
 
 

@@ -75,9 +75,11 @@ def _read(person: User, samples: Sequence[dt.date], *, tracked_before: Sequence[
     taken, tracked = ([*_spans(dates)] or [_NEVER] for dates in (samples, tracked_before))
     injected = [samples[0] - dt.timedelta(days=INJECTED_DAYS), samples[-1]]
     days = [date for span in (*taken, *tracked) for date in span]
-    sql = _READ.format(taken=_places(taken), tracked=_places(tracked))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*days, person.pk, *injected, *[person.pk] * 4])
+        cursor.execute(
+            _READ.format(taken=_places(taken), tracked=_places(tracked)),
+            [*days, person.pk, *injected, *[person.pk] * 4],
+        )
         return cursor.fetchall()
 
 
