@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tracker.domain import bands
+from tracker.health import health_of
+from tracker.models.markers import MARKER_NAMES, unit_shown
 from tracker.reports.after_dose import AfterDose
 from tracker.reports.appointment.parts import Section, day, more_words, notes, number
 
@@ -18,38 +21,32 @@ _ORDER = ("active_b12", "b12", "mma", "homocysteine", "haemoglobin", "mcv", "fol
 _MOVED_BY_A_DOSE = frozenset(("b12", "active_b12"))
 
 
-def marker_names() -> dict[str, str]:
-    return {
-        "b12": _("Total B12"),
-        "active_b12": _("Active B12"),
-        "mma": _("MMA"),
-        "homocysteine": _("Homocysteine"),
-        "folate": _("Folate"),
-        "mcv": _("MCV"),
-        "haemoglobin": _("Haemoglobin"),
-        "creatinine": _("Creatinine"),
-        "egfr": _("eGFR"),
-        "potassium": _("Potassium"),
-    }
+_ALL = """
+SELECT taken_on, marker, comparator, value, unit, low, high
+FROM tracker_sample AS sample JOIN tracker_measured ON sample_id = sample.id
+WHERE owner_id = %s AND taken_on <= %s ORDER BY taken_on DESC, sample.id DESC LIMIT %s
+"""
 
 
 class Value(NamedTuple):
-    """One marker of one sample, as the laboratory printed it."""
+    """One marker of one sample, as the laboratory printed it. Numbers as the database hands them over."""
 
     on: dt.date
     marker: str
     comparator: str
-    value: Decimal
+    value: Decimal | float
     unit: str
-    low: Decimal | None
-    high: Decimal | None
+    low: Decimal | float | None
+    high: Decimal | float | None
 
 
 def read_values(person: User, *, today: dt.date) -> list[Value]:
-    """What was measured, newest first. One query."""
-    rows = person.samples.filter(taken_on__lte=today, values__isnull=False).order_by("-taken_on", "-pk")
-    columns = ("taken_on", *(f"values__{name}" for name in Value._fields[1:]))
-    return list(map(Value._make, rows.values_list(*columns)[:_READ]))
+    """What was measured, newest first. One query, none where health knows of no result."""
+    if not health_of(person).results:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL, [person.pk, today, _READ])
+        return list(map(Value._make, cursor.fetchall()))
 
 
 _READ = 120  # more than one sample may be of the same day
@@ -66,10 +63,11 @@ def blood(read: Sequence[Value], after: Mapping[dt.date, AfterDose]) -> Section:
     for one in read:
         if one.on in dates:
             values.setdefault(one.marker, {}).setdefault(one.on, one)
-    names = marker_names()
     markers = [marker for marker in _ORDER if marker in values]
     markers += sorted(set(values) - set(_ORDER))
-    rows = tuple(_row(names.get(one, one), one, values[one], dates, after) for one in markers[:MOST_MARKERS])
+    rows = tuple(
+        _row(str(MARKER_NAMES.get(one, one)), one, values[one], dates, after) for one in markers[:MOST_MARKERS]
+    )
     if not rows:
         return Section("tests", _("Blood tests"), lines=(_("None noted."),))
     older = len({one.on for one in read}) > MOST_DATES
@@ -85,11 +83,7 @@ def _row(
     newest = values[max(values)]
     cells = [_cell(values[date], newest.unit) if date in values else "–" for date in dates]
     note = _note(marker, [date for date in dates if date in values], after)
-    return (f"{name}, {shown_unit(newest.unit)}", *cells, _range(newest), note)
-
-
-def shown_unit(unit: str) -> str:
-    return unit.replace("1.73m2", "1.73\u00a0m²")
+    return (f"{name}, {unit_shown(newest.unit)}", *cells, _range(newest), note)
 
 
 def _cell(one: Value, unit: str) -> str:
@@ -99,7 +93,7 @@ def _cell(one: Value, unit: str) -> str:
     try:
         value = float(bands.convert(one.marker, float(one.value), one.unit, to=unit))
     except ValueError:
-        return f"{one.comparator}{number(one.value, 4)}\u00a0{shown_unit(one.unit)}"
+        return f"{one.comparator}{number(one.value, 4)}\u00a0{unit_shown(one.unit)}"
     return f"{one.comparator}{number(value, 0 if value >= 100 else 1 if value >= 10 else 2)}"
 
 
@@ -111,7 +105,7 @@ def _range(one: Value) -> str:
     return _("from %(low)s") % {"low": _figure(one.low)} if one.low is not None else ""
 
 
-def _figure(value: Decimal) -> str:
+def _figure(value: Decimal | float) -> str:
     return number(value, 4)
 
 

@@ -4,16 +4,55 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from tracker.domain.cover import DayTaken
-from tracker.domain.days import Said
+from tracker.domain.days import Said, is_tracked
 from tracker.domain.references import Target
 from tracker.reports.appointment.parts import Section, day, period, ug
 
 DAYS = 90
 _A_DAY = dt.timedelta(days=1)
+# as `cover_days.add_up` adds up: what was injected or went through the nose was not swallowed
+_SWALLOWED = "route <> 'nasal' AND origin <> 'injected'"
+_SUMS = f"""
+SELECT local_date, '', SUM(CASE WHEN {_SWALLOWED} THEN counted_ug END),
+       COUNT(CASE WHEN {_SWALLOWED} AND counted_ug IS NULL THEN 1 END),
+       COUNT(CASE WHEN route <> 'nasal' AND origin = 'injected' THEN 1 END), COUNT(*),
+       SUM(CASE WHEN route <> 'nasal' AND origin = 'supplement' AND reliability = 'active' THEN counted_ug END)
+FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL AND local_date BETWEEN %s AND %s GROUP BY local_date
+UNION ALL
+SELECT local_date, mark, NULL, 0, 0, 0, NULL FROM tracker_daymark WHERE owner_id = %s AND local_date BETWEEN %s AND %s
+"""
+
+
+def read_days(person: User, *, first: dt.date, last: dt.date) -> tuple[dict[dt.date, str], list[DayTaken]]:
+    """What was said of the days, and every day that has entries or a mark, without how it was absorbed. One query.
+
+    Added up by the database: hundreds of rows take several times as long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, [person.pk, first, last] * 2)
+        rows = cursor.fetchall()
+    marks = {date: mark for date, mark, *_ in rows if mark}
+    days = {
+        date: DayTaken(
+            date=date,
+            tracked=is_tracked(marks.get(date, ""), 1),
+            known_ug=float(known or 0),
+            unknown=unknown,
+            injected=injected > 0,
+            entries=entries,
+            supplement_ug=float(supplement or 0),
+        )
+        for date, _mark, known, unknown, injected, entries, supplement in rows
+        if entries
+    }
+    without = (date for date, mark in marks.items() if date not in days and is_tracked(mark, 0))
+    return marks, [*(DayTaken(date, tracked=True) for date in without), *days.values()]
 
 
 @dataclass(frozen=True, slots=True)

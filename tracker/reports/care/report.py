@@ -19,10 +19,9 @@ from tracker.reports.after_dose import after_dose_of
 from tracker.reports.appointment import about, ask, blood, intake, symptoms, treatment
 from tracker.reports.appointment.missing import Missing, missing
 from tracker.reports.appointment.parts import Section, print_of
-from tracker.reports.cover_days import add_up
-from tracker.reports.findings.case import case_of, injections_since
+from tracker.reports.findings.case import CASE_DAYS, case_of, injections_since
 from tracker.reports.findings.report import FindingsReport
-from tracker.reports.recent import marks_between, recent_entries
+from tracker.reports.recent import recent_entries
 
 DAYS_BACK = intake.DAYS + 1  # today may not count yet
 
@@ -93,30 +92,28 @@ class _Read:
 
     @classmethod
     def of(cls, person: User, *, now: dt.datetime) -> "_Read":
-        clock = clock_of(person)
-        today = clock.local_date(now)
-        oldest = today - dt.timedelta(days=DAYS_BACK - 1)
-        marks = marks_between(person, oldest, today)
-        rows = recent_entries(person, since=oldest, injected_since=injections_since(person, today=today))
-        log = add_up(rows, marks, oldest=oldest, first=oldest, today=today, day_start_minute=clock.day_start_minute)
-        taken = log.taken(marks)
+        today = clock_of(person).local_date(now)
+        oldest, month = (today - dt.timedelta(days=n) for n in (DAYS_BACK - 1, CASE_DAYS))
+        marks, days = intake.read_days(person, first=oldest, last=today)
         first, last = intake.window(today, marks)
-        case = case_of(person, rows, marks=marks, today=today, days=taken)
+        values = blood.read_values(person, today=today)
+        after = after_dose_of(person, blood.dates_of(values))
+        rows = recent_entries(person, since=month, injected_since=injections_since(person, today=today))
+        case = case_of(person, rows, marks=marks, today=today, after=after)
         regimens = regimens_of(person)
         doses = read_doses(person, since=doses_since(regimens, today=today))
-        values = blood.read_values(person, today=today)
         return cls(
             today=today,
             profile=profile_of(person),
             target=target_of(person, today=today),
             case=case,
             found=FindingsReport.of(case, health_of(person).snoozes),
-            days=intake.Days.of(taken, first=first, last=last),
+            days=intake.Days.of(days, first=first, last=last),
             regimens=regimens,
             taken=taken_by(regimens, doses),
             scores=symptoms.read_scores(person, first=oldest, today=today),
             values=values,
-            after=after_dose_of(person, blood.dates_of(values)),
+            after=after,
         )
 
     def left_open(self, words: ReportWords) -> Mapping[str, bool]:

@@ -31,7 +31,7 @@ from tracker.domain.risks.labs import doses_matter
 from tracker.health import Snoozed, health_of
 from tracker.models.findings import digest_of
 from tracker.people import age_years, clock_of, guideline_of, injection_interval_of, profile_of, target_of
-from tracker.reports.after_dose import after_dose_of
+from tracker.reports.after_dose import AfterDose, after_dose_of
 from tracker.reports.cover import reach
 from tracker.reports.cover_days import add_up
 from tracker.reports.findings.treatment import regimens_in, treatment_began
@@ -66,12 +66,14 @@ def case_of(
     marks: Mapping[dt.date, str],
     today: dt.date,
     days: Iterable[DayTaken] | None = None,
+    after: Mapping[dt.date, AfterDose] | None = None,
 ) -> Case:
     """For a page that has the log: `rows` and `marks` of CASE_DAYS at least and today, injections `injections_since`.
 
-    `days`: what a cover made of them, where there is one (`CoverReport.taken`). No query but for what the person takes
-    and has; one for regimens where they keep any, one for what was taken before a blood test of the last year. Whoever
-    logged nothing in that time counts as somebody who logged nothing.
+    `days`: what a cover made of them, where there is one (`CoverReport.taken`); `after`: what a page has read already
+    of the time before blood tests. No query but for what the person takes and has; one for regimens where they keep
+    any, one for what was taken before a blood test of the last year. Whoever logged nothing in that time counts as
+    somebody who logged nothing.
     """
     if days is None:
         days = _days(person, rows, marks, today=today)
@@ -109,12 +111,16 @@ def case_of(
         guideline=guideline_of(person),
         black_ethnicity=profile.black_ethnicity,
     )
-    return replace(case, results=_marked(person, case)) if case.results else case
+    return replace(case, results=_marked(person, case, after or {})) if case.results else case
 
 
-def _marked(person: User, case: Case) -> tuple[Result, ...]:
-    """The results, those that a rule asks it of with whether B12 was taken before. One query, none where none asks."""
-    taken = after_dose_of(person, doses_matter(case))
+def _marked(person: User, case: Case, after: Mapping[dt.date, AfterDose]) -> tuple[Result, ...]:
+    """The results, those that a rule asks it of with whether B12 was taken before.
+
+    One query, none where none asks or all of it is known.
+    """
+    asked = doses_matter(case)
+    taken = {date: after[date] for date in asked if date in after} | after_dose_of(person, asked - after.keys())
     if not taken:
         return case.results
     return tuple(

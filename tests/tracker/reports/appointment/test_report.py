@@ -1,6 +1,7 @@
 """The report for an appointment: what stands on it, what comes first, what is left out and said."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -26,10 +27,12 @@ from tests.tracker.views.conftest import NOW, TODAY, days_ago
 from tracker.domain.cover import DayTaken
 from tracker.models import ReportWords
 from tracker.models.findings import digest_of
-from tracker.reports.appointment.intake import Days
+from tracker.reports.appointment.intake import Days, read_days
 from tracker.reports.appointment.parts import Curve, Section, number, one_line, since
 from tracker.reports.care.report import AppointmentReport
+from tracker.reports.cover_days import add_up
 from tracker.reports.findings.report import FindingsReport
+from tracker.reports.recent import recent_entries
 
 
 def build(person, language: str = "en-gb") -> AppointmentReport:
@@ -262,6 +265,28 @@ def test_the_longest_gap_may_lie_anywhere(tracked, longest):
     days = Days.of(taken, first=first, last=first + dt.timedelta(days=9))
     found = days.longest and tuple((day - first).days for day in days.longest)
     assert (found, days.tracked, days.untracked) == (longest, len(tracked), 10 - len(tracked))
+
+
+def test_days_are_added_up_as_the_cover_adds_them_up(person):
+    """The database adds up what pages of the cover add up row by row."""
+    ate(person, 1, "1.25")
+    ate(person, 1, "10", origin="supplement", reliability="active")
+    ate(person, 1, "7", origin="supplement", reliability="inactive")
+    ate(person, 2, "1000", origin="injected", route="injected")
+    ate(person, 3, "500", origin="supplement", route="nasal", reliability="active")
+    ate(person, 3, None)
+    ate(person, 4, None, origin="supplement", reliability="active")
+    ate(person, 5, "2", removed_at=NOW)
+    marks = {days_ago(4): "not_tracked", days_ago(6): "nothing", days_ago(7): "not_tracked"}
+    for date, mark in marks.items():
+        DayMarkFactory(owner=person, local_date=date, mark=mark)
+    first = days_ago(9)
+    rows = recent_entries(person, since=first)
+    log = add_up(rows, marks, oldest=first, first=first, today=TODAY, day_start_minute=0)
+    said, read = read_days(person, first=first, last=TODAY)
+    added = [replace(one, unknown_upper_ug=0.0, crystalline=(), supplements=0) for one in log.taken(marks)]
+    assert (said, sorted(read, key=lambda one: one.date)) == (marks, sorted(added, key=lambda one: one.date))
+    assert len(read) == 5
 
 
 # --- symptoms --------------------------------------------------------------------------------------------------------

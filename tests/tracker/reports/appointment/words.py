@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tracker.models.markers import MARKER_NAMES
 from tracker.models.profile import Diet, LifeStage
 from tracker.reports.findings.words import SYMPTOM_NAMES
 
@@ -44,4 +45,5 @@ def every() -> set[str]:
         *(text for path in TEMPLATES for text in of_template(path.read_text(encoding="utf-8"))),
         *(str(label) for label in (*Diet.labels, *LifeStage.labels)),
         *map(str, SYMPTOM_NAMES.values()),
+        *map(str, MARKER_NAMES.values()),
     }
