@@ -44,7 +44,7 @@ ORDER BY 1, 2, 3, 15
 class OwnRegimen:
     """A regimen as its owner keeps it. A dose logs `amount` of the portion, or units of the food where it is None.
 
-    `stock`: what was left on `stock_on`, in units of the food, None where nobody counts. `skipped`: oldest first.
+    `stock`: what was left on `stock_on`, in what `amount` counts, None where nobody counts. `skipped`: oldest first.
     """
 
     plan: Plan

@@ -121,8 +121,6 @@ class RegimenForm(OnceForm, AmountForm):
             self.add_error(None, error)
         cleaned = super().clean()
         self.phases = in_turn(self.parts, today=self.today)
-        if any(phase.weekdays for phase in self.phases) and cleaned.get("counts_from") == CountsFrom.LAST_DOSE:
-            self.add_error("counts_from", _("Weekdays are days of the calendar. Choose the calendar, or clear them."))
         if not self.phases:
             self.add_error(None, forms.ValidationError(_("Look at how often."), code="phases"))
         return cleaned

@@ -28,9 +28,9 @@ class Regimen(models.Model):
     """One product by a plan. `template`: a row of `domain.regimens.templates`, empty for an own plan.
 
     A dose logs `amount` of `portion` (None: units of the food) of `food`, so it counts in intake and model. `name`,
-    `dose_ug` of one dose, `form` and `route` are as they were when the regimen was saved. `stock`: doses' worth of the
-    product in units of the food, counted on `stock_on`. `began`: the first dose of the treatment, where that was before
-    the app knew of it. `stopped_on`: the last day it held.
+    `dose_ug` of one dose, `form` and `route` are as they were when the regimen was saved. `stock`: how much was
+    left on `stock_on`, in what `amount` counts. `began`: the first dose of the treatment, where that was before the app
+    knew of it. `stopped_on`: the last day it held.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="regimens")

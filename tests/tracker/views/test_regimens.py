@@ -522,6 +522,21 @@ def test_the_page_says_what_is_to_come_and_how_it_is_counted(signed_in, person, 
     assert "Whether an injection is late is judged by this plan, here every 84 days." in said
 
 
+@pytest.mark.parametrize(("weekdays", "moves"), [("", True), ("03", False)])
+def test_a_late_dose_moves_the_next_but_no_weekday(signed_in, person, ampoule, weekdays, moves):
+    row = planned(person, ampoule, every=1)
+    row.phases.update(weekdays=weekdays)
+    assert ("A late one moves those after it." in text_of(signed_in.get(at(row)))) == moves
+
+
+def test_stock_is_counted_in_what_a_dose_is_counted_in(signed_in, person, ampoule):
+    row = planned(person, ampoule, stock=Decimal(5), stock_on=days_ago(1))
+    row.portion.quantity, row.amount = Decimal(10), Decimal(2)  # two ampoules a dose, whatever one holds
+    row.portion.save()
+    row.save()
+    assert "2 left" in text_of(signed_in.get(at(row)))
+
+
 def test_a_late_dose_is_never_doubled(signed_in, person, ampoule):
     row = planned(person, ampoule)
     had(row, 100)

@@ -32,11 +32,13 @@ def filled(slots: Sequence[Slot], taken: Sequence[Taken], skipped: Collection[dt
     if not slots:
         return found
     days = [slot.on for slot in slots]
+    planned = frozenset(days)
     reach = dt.timedelta(days=max(cycle_days(slots[0].phase), cycle_days(slots[-1].phase)))
     before: dt.date | None = None  # the day of the dose before
     for dose in between(taken, days[0] - reach, days[-1] + reach):
         if dose.on != before:
-            slot = _slot_for(dose.on, slots, days, found, skipped, before)
+            # of that very day, even where it was to be left out
+            slot = dose.on if dose.on in planned else _slot_for(dose.on, slots, days, found, skipped, before)
             if slot is not None:
                 found[slot] = dose
             before = dose.on
@@ -54,8 +56,6 @@ def _slot_for(
     after = bisect_right(days, on)
     late = (on - days[after - 1]).days if after else None
     early = (days[after] - on).days if after < len(days) else None
-    if late == 0:
-        return days[after - 1]  # of that very day, even where it was to be left out
     gap = late + early if late is not None and early is not None else None
     options = []
     if late is not None and late < min(gap or late + 1, cycle_days(slots[after - 1].phase)):

@@ -48,8 +48,8 @@ class Plan:
     """A regimen as its owner typed it in. `phases` follow one another and do not overlap; at least one.
 
     `route`: "injected", "nasal", "swallowed" or "sublingual". `dose_ug` of one dose, None not known; `form` as foods
-    say it, "" not said. `entered`: the day it was typed in. `stopped_on`: the last day it held. `counts_from` is
-    CALENDAR wherever a phase names weekdays.
+    say it, "" not said. `entered`: the day it was typed in. `stopped_on`: the last day it held. Whatever
+    `counts_from` says, a phase that names weekdays goes by the calendar (`recurrence.by_calendar`).
     """
 
     id: int

@@ -1,22 +1,25 @@
-"""When the doses of a phase fall, by the recurrence rules of dateutil. Pure; docs/decisions/0013.
+"""When the doses of a phase fall. Pure; docs/decisions/0013.
 
-A rule is always begun close to the day that is asked for: nothing walks through years of dates that are past.
+Months go by the recurrence rules of dateutil; days and weeks, which hold hundreds of dates, by counting days, and tests
+compare them with those rules. Counting begins close to the day that is asked for: nothing walks through the past.
 """
 
 import datetime as dt
 import math
 from collections.abc import Iterator
-from itertools import dropwhile, takewhile
+from itertools import chain, dropwhile, takewhile
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule
+from dateutil.rrule import MONTHLY, rrule
 
 from tracker.domain.regimens.plans import CountsFrom, Phase, Plan, Unit
 
 DAYS_A_MONTH = 365.25 / 12
 SHORTEST_MONTH = 28
 _A_DAY = dt.timedelta(days=1)
+_NEVER = dt.date.max.toordinal() + 1  # the day after the last there is
+_DATED = (Unit.DAYS, Unit.WEEKS, Unit.MONTHS)
 
 
 class Span(NamedTuple):
@@ -64,8 +67,8 @@ def cycle_days(phase: Phase) -> int:
 
 
 def by_calendar(plan: Plan, phase: Phase) -> bool:
-    """Whether its dates stand, whatever was taken. A phase of hours always counts from the dose before."""
-    return plan.counts_from == CountsFrom.CALENDAR and phase.unit in (Unit.DAYS, Unit.WEEKS, Unit.MONTHS)
+    """Whether its dates stand, whatever was taken. Weekdays always do; hours always count from the dose before."""
+    return phase.unit in _DATED and (plan.counts_from == CountsFrom.CALENDAR or bool(phase.weekdays))
 
 
 def spans(plan: Plan) -> list[Span]:
@@ -82,28 +85,41 @@ def spans(plan: Plan) -> list[Span]:
 def dates_from(phase: Phase, day: dt.date) -> Iterator[dt.date]:
     """The dates of a phase of days, weeks or months from this day on, without regard to its end."""
     day = max(day, phase.starts_on)
-    dates = (moment.date() for moment in _rule(phase, day))
-    return dropwhile(lambda date: date < day, dates)
-
-
-def _rule(phase: Phase, day: dt.date) -> rrule:
-    """The rule of a phase, begun at most one interval before the day."""
-    start, every = phase.starts_on, phase.every
     match phase.unit:
         case Unit.DAYS:
-            times = (day - start).days // every
-            return rrule(DAILY, interval=every, dtstart=start + dt.timedelta(days=times * every))
+            return _every(phase.every, phase.starts_on, day)
         case Unit.WEEKS:
-            monday = start - dt.timedelta(days=start.weekday())
-            times = (day - monday).days // (7 * every)
-            begin = monday + dt.timedelta(weeks=times * every)
-            days = sorted(phase.weekdays) or [start.weekday()]
-            return rrule(WEEKLY, interval=every, dtstart=begin, byweekday=days, wkst=MO)
+            return _weekly(phase, day)
         case Unit.MONTHS:
-            months = (day.year - start.year) * 12 + day.month - start.month
-            begin = start.replace(day=1) + relativedelta(months=months // every * every)
-            return rrule(MONTHLY, interval=every, dtstart=begin, bymonthday=_month_days(start.day), bysetpos=-1)
+            dates = (moment.date() for moment in _months(phase, day))
+            return dropwhile(lambda date: date < day, dates)
     raise ValueError(f"a phase of {phase.unit} has no dates of its own")
+
+
+def _every(days: int, start: dt.date, day: dt.date) -> Iterator[dt.date]:
+    """Every so many days, counted from `start`: those from `day` on."""
+    first = day.toordinal()
+    return map(dt.date.fromordinal, range(first + (start.toordinal() - first) % days, _NEVER, days))
+
+
+def _weekly(phase: Phase, day: dt.date) -> Iterator[dt.date]:
+    """Weeks begin on Monday, and every so many are counted from the one that the phase begins in."""
+    start = phase.starts_on
+    if not phase.weekdays:
+        return _every(7 * phase.every, start, day)
+    monday = start - dt.timedelta(days=start.weekday())
+    firsts = (monday + dt.timedelta(days=weekday) for weekday in sorted(phase.weekdays))
+    begin = day - dt.timedelta(days=(day - monday).days % (7 * phase.every))  # of the round that holds this day
+    rounds = zip(*(_every(7 * phase.every, first, begin) for first in firsts), strict=False)
+    return dropwhile(lambda date: date < day, chain.from_iterable(rounds))
+
+
+def _months(phase: Phase, day: dt.date) -> rrule:
+    """The rule of a phase of months, begun at most one interval before the day."""
+    start, every = phase.starts_on, phase.every
+    months = (day.year - start.year) * 12 + day.month - start.month
+    begin = start.replace(day=1) + relativedelta(months=months // every * every)
+    return rrule(MONTHLY, interval=every, dtstart=begin, bymonthday=_month_days(start.day), bysetpos=-1)
 
 
 def _month_days(day: int) -> list[int]:

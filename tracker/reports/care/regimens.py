@@ -12,7 +12,7 @@ from accounts.models import User
 from foods.units import format_ug, plain_number
 from tracker.domain.regimens.adherence import Kept, kept
 from tracker.domain.regimens.plans import Phase, Plan, Standing, State, Taken
-from tracker.domain.regimens.recurrence import cycle_days
+from tracker.domain.regimens.recurrence import by_calendar, cycle_days
 from tracker.domain.regimens.standing import interval_days, standing
 from tracker.domain.regimens.stock import runs_out
 from tracker.models.sites import Site
@@ -110,6 +110,11 @@ class RegimenLine:
     @property
     def rhythm(self) -> str:
         return rhythm_words(self.phase, self.plan.counts_from) if self.phase else ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether a late dose moves those after it."""
+        return self.phase is not None and not by_calendar(self.plan, self.phase)
 
     @property
     def parts(self) -> tuple[Part, ...]:

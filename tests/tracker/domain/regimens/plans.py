@@ -56,7 +56,7 @@ around_today = st.dates(TODAY - dt.timedelta(days=120), TODAY)
 histories = st.lists(around_today, max_size=25).map(lambda dates: doses(*dates))
 left_outs = st.lists(around_today, max_size=4).map(lambda dates: [Skipped(one) for one in sorted(set(dates))])
 plans = st.builds(
-    lambda one, route, last_dose: plan(one, route=route, last_dose=last_dose and not one.weekdays),
+    lambda one, route, last_dose: plan(one, route=route, last_dose=last_dose),
     phases,
     routes,
     st.booleans(),

@@ -6,10 +6,11 @@ import math
 from itertools import islice
 
 import pytest
+from dateutil.rrule import DAILY, MO, WEEKLY, rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tracker.domain.regimens.plans import FRI, MON, TODAY, WED, day, phase, phases, plan
+from tests.tracker.domain.regimens.plans import FRI, MON, TODAY, WED, day, phase, phases, plan, weekdays
 from tracker.domain.regimens.plans import Phase, Unit
 from tracker.domain.regimens.recurrence import (
     by_calendar,
@@ -76,6 +77,29 @@ def test_a_rule_begun_close_to_a_day_gives_what_one_begun_at_the_start_gives(of,
     assert [slot.on for slot in slots(plan(of), since, until)] == walked
 
 
+@given(
+    st.sampled_from([Unit.DAYS, Unit.WEEKS]),
+    st.integers(1, 20),
+    st.dates(dt.date(2021, 1, 1), dt.date(2026, 6, 1)),
+    weekdays,
+    st.integers(-40, 2000),
+)
+def test_days_and_weeks_fall_where_the_recurrence_rules_have_them(unit, every, start, weekdays, days):
+    of = Phase(unit, every, start, weekdays=weekdays if unit == Unit.WEEKS else frozenset())
+    rule = rrule(DAILY, interval=every, dtstart=start) if unit == Unit.DAYS else rrule(
+        WEEKLY, interval=every, dtstart=start, byweekday=sorted(weekdays) or None, wkst=MO
+    )  # fmt: skip
+    since = start + dt.timedelta(days=days)
+    expected = rule.xafter(dt.datetime.combine(since, dt.time()), count=20, inc=True)
+
+    assert list(islice(dates_from(of, since), 20)) == [moment.date() for moment in expected]
+
+
+def test_the_last_year_there_is_ends_the_dates():
+    assert list(dates_from(phase("days", 2), dt.date(dt.MAXYEAR, 12, 28)))[-1].year == dt.MAXYEAR
+    assert list(dates_from(phase("weeks", weekdays=frozenset((MON, FRI))), dt.date(dt.MAXYEAR, 12, 20)))
+
+
 @given(st.builds(Phase, st.just(Unit.MONTHS), st.integers(1, 14), st.dates(dt.date(2021, 1, 1), dt.date(2028, 12, 31))))
 def test_a_short_month_moves_no_later_date(of):
     for times, date in enumerate(islice(dates_from(of, of.starts_on), 40)):
@@ -100,6 +124,21 @@ def test_what_has_no_dates_of_its_own_gives_none(unit):
     assert not by_calendar(plan(phase(unit, 12)), phase(unit, 12))
     with pytest.raises(ValueError, match="no dates"):
         next(dates_from(phase(unit), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("of", "last_dose", "stands"),
+    [
+        (phase("weeks"), False, True),
+        (phase("weeks"), True, False),
+        (phase("days", 2), True, False),
+        (phase("months"), True, False),
+        (phase("weeks", weekdays=frozenset((MON, FRI))), False, True),
+        (phase("weeks", weekdays=frozenset((MON, FRI))), True, True),  # a late one moves no Monday
+    ],
+)
+def test_dates_stand_by_the_calendar_and_weekdays_always(of, last_dose, stands):
+    assert by_calendar(plan(of, last_dose=last_dose), of) == stands
 
 
 # --- how long ---------------------------------------------------------------------------------------------------------
