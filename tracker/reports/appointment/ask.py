@@ -77,7 +77,7 @@ def findings(found: Iterable[Shown]) -> Section | None:
     if not shown:
         return None
     with translation.override(settings.LANGUAGE_CODE):
-        titles = tuple(f"{one.said.title} ({one.level.lower()})" for one in shown[:MOST_FINDINGS])
+        titles = tuple(f"{one.title} ({one.level.lower()})" for one in shown[:MOST_FINDINGS])
     return Section(
         "findings",
         _("Noticed by the app"),

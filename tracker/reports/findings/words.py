@@ -100,8 +100,8 @@ _kept = cache(get_template)  # to look one up takes a tenth of what it takes to 
 
 def said(finding: Finding, *, day: dt.date) -> Said:
     """Its words as plain text, as the history keeps them."""
-    return Said(*map(_plain, laid_out(finding, "text", day=day).split("<hr>")))
+    return Said(*map(plain, laid_out(finding, "text", day=day).split("<hr>")))
 
 
-def _plain(markup: str) -> str:
+def plain(markup: str) -> str:
     return re.sub(r"[ \n]+", " ", unescape(strip_tags(markup))).strip()
