@@ -5,13 +5,13 @@ of it says so with `forget_regimens`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from accounts.models import User
 from foods.choices import Origin, Route
@@ -38,6 +38,26 @@ SELECT 'skip', own.id, 0, skip.reason, '', '', '', '', '', NULL, NULL, NULL,
 FROM tracker_skip AS skip JOIN own ON own.id = skip.regimen_id WHERE own.owner_id = %s
 ORDER BY 1, 2, 3, 15
 """
+
+# food by food, each from its own day on: of OR no database makes a range. What is wanted twice comes once
+_DOSES = """
+WITH wanted (food_id, since, earliest) AS (VALUES {wanted}),
+bound (food_id, since) AS MATERIALIZED (
+  SELECT food_id, COALESCE((
+    SELECT local_date FROM tracker_entry AS before
+    WHERE owner_id = %s AND removed_at IS NULL AND before.food_id = wanted.food_id
+      AND local_date < wanted.since AND local_date >= earliest
+    ORDER BY local_date DESC LIMIT 1
+  ), since) FROM wanted
+)
+SELECT entry.id, entry.food_id, local_date, eaten_at, origin FROM bound CROSS JOIN tracker_entry AS entry
+WHERE owner_id = %s AND removed_at IS NULL AND entry.food_id = bound.food_id AND local_date >= since
+UNION
+SELECT id, food_id, local_date, eaten_at, origin FROM tracker_entry
+WHERE owner_id = %s AND removed_at IS NULL AND origin = 'injected' AND local_date >= %s
+ORDER BY 3, 4, 1
+"""
+_NOTHING = (0, dt.date.max, dt.date.max)  # where only injections are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +180,39 @@ def doses_since(regimens: Iterable[OwnRegimen], *, today: dt.date) -> dt.date:
     return today - dt.timedelta(days=max(LEAST_DAYS, 2 * longest))
 
 
-def read_doses(person: User, *, since: dt.date) -> tuple[DoseRow, ...]:
-    """The entries that may be doses of a regimen, oldest first. One query, none where there is no regimen."""
-    foods = {own.food_id for own in regimens_of(person)}
-    if not foods:
+def read_doses(person: User, *, since: dt.date | Mapping[int, dt.date]) -> tuple[DoseRow, ...]:
+    """The entries that may be doses of a regimen, oldest first. One query, none where there is no regimen.
+
+    `since`: one day for all, or by the ids of the regimens that are asked about. The day before it on which a product
+    was last had is read too: what is due counts from it, and a page says when it was.
+    """
+    everything = regimens_of(person)
+    days = since if isinstance(since, Mapping) else {own.plan.id: since for own in everything}
+    only = only_injected(everything)
+    foods: dict[int, dt.date] = {}
+    for own in everything:
+        if own.plan.id in days and own.plan.id != only:
+            foods[own.food_id] = min(days[own.plan.id], foods.get(own.food_id, dt.date.max))
+    injected = days.get(only, dt.date.max)
+    if not foods and only not in days:
         return ()
-    rows = person.entries.filter(Q(food_id__in=foods) | Q(origin=Origin.INJECTED), local_date__gte=since)
-    return tuple(map(DoseRow._make, rows.order_by("local_date", "eaten_at").values_list(*DoseRow._fields)))
+    wanted = [(food, day, day - dt.timedelta(days=LEAST_DAYS)) for food, day in foods.items()] or [_NOTHING]
+    sql = _DOSES.format(wanted=", ".join(["(%s, %s, %s)"] * len(wanted)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*chain.from_iterable(wanted), *[person.pk] * 3, injected])
+        return tuple(DoseRow(food, _date(on), _moment(at), origin) for _, food, on, at, origin in cursor.fetchall())
+
+
+def _moment(moment: dt.datetime | str) -> dt.datetime:
+    """SQLite keeps moments in Universal Time, and does not say so."""
+    moment = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def only_injected(regimens: Iterable[OwnRegimen]) -> int | None:
+    """The one regimen of injections that is going on: any injection is a dose of it."""
+    injected = [own for own in regimens if own.plan.route == Route.INJECTED and own.plan.stopped_on is None]
+    return injected[0].plan.id if len(injected) == 1 else None
 
 
 def taken_by(
@@ -178,8 +224,7 @@ def taken_by(
     counts that was had more than one interval before the regimen begins, or after it was stopped.
     """
     regimens = tuple(regimens)
-    injected = [own for own in regimens if own.plan.route == Route.INJECTED and own.plan.stopped_on is None]
-    only = injected[0].plan.id if len(injected) == 1 else None
+    only = only_injected(regimens)
     by_food: dict[int, list[Taken]] = {}
     injections: list[Taken] = []
     for food_id, local_date, eaten_at, origin in rows:

@@ -145,25 +145,70 @@ def test_nothing_counts_long_before_the_plan_or_after_it():
     assert days(taken_by([regimen(stopped_on=TODAY)], rows)[1]) == ["22.02.", "13.03.", "14.03."]
 
 
+def entry(person, on: dt.date, **fields):
+    about = {"owner": person, "origin": Origin.SUPPLEMENT, "eaten_at": dt.datetime.combine(on, dt.time(8), dt.UTC)}
+    return EntryFactory(**about | fields)
+
+
+def read(person, since) -> list[str]:
+    return [f"{row.local_date:%d.%m.%y}" for row in read_doses(person, since=since)]
+
+
 def test_doses_are_read_for_what_is_planned(person):
     kept = RegimenFactory(owner=person)
     PhaseFactory(regimen=kept)
-    mine = {"owner": person, "food": kept.food, "origin": Origin.SUPPLEMENT}
-    EntryFactory(**mine, eaten_at=dt.datetime(2026, 3, 14, 8, tzinfo=dt.UTC))
-    EntryFactory(**mine, eaten_at=dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC))
-    EntryFactory(**mine, eaten_at=dt.datetime(2026, 3, 1, 8, tzinfo=dt.UTC))  # too long ago
-    EntryFactory(
-        **mine, eaten_at=dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC), removed_at=dt.datetime(2026, 3, 14, tzinfo=dt.UTC)
-    )
-    EntryFactory(owner=person)  # of another food
-    injection = EntryFactory(owner=person, origin=Origin.INJECTED, eaten_at=dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC))
+    for on in (TODAY, dt.date(2026, 3, 12)):
+        entry(person, on, food=kept.food)
+    entry(person, dt.date(2026, 3, 13), food=kept.food, removed_at=dt.datetime(2026, 3, 14, tzinfo=dt.UTC))
+    entry(person, TODAY)  # of another food
+    entry(person, TODAY, origin=Origin.INJECTED)  # no injection is planned
     EntryFactory(food=kept.food)  # somebody else's
 
     assert read_doses(person, since=dt.date(2026, 3, 2)) == (
         (kept.food_id, dt.date(2026, 3, 12), dt.datetime(2026, 3, 12, 8, tzinfo=dt.UTC), "supplement"),
-        (injection.food_id, dt.date(2026, 3, 13), dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC), "injected"),
         (kept.food_id, TODAY, dt.datetime(2026, 3, 14, 8, tzinfo=dt.UTC), "supplement"),
     )
+
+
+def test_the_day_before_on_which_it_was_last_had_is_read_too(person):
+    kept = RegimenFactory(owner=person)
+    PhaseFactory(regimen=kept)
+    entry(person, dt.date(2025, 12, 30), food=kept.food)
+    entry(person, dt.date(2025, 12, 31), food=kept.food)
+    entry(person, dt.date(2025, 12, 31), food=kept.food, eaten_at=dt.datetime(2025, 12, 31, 20, tzinfo=dt.UTC))
+
+    assert read(person, MARCH) == ["31.12.25", "31.12.25"]
+    assert read(person, dt.date(2025, 12, 31) + dt.timedelta(days=400)) == ["31.12.25", "31.12.25"]
+    assert read(person, dt.date(2025, 12, 31) + dt.timedelta(days=401)) == []
+
+
+def test_each_is_read_from_its_own_day_on(person):
+    tablet, injected = RegimenFactory(owner=person), RegimenFactory(owner=person, injections=True)
+    for on in (MARCH, dt.date(2026, 3, 9), TODAY):
+        entry(person, on, food=tablet.food)
+        entry(person, on - dt.timedelta(days=1), origin=Origin.INJECTED)  # of any product
+
+    assert read(person, {tablet.pk: TODAY}) == ["09.03.26", "14.03.26"]
+    assert read(person, {injected.pk: dt.date(2026, 3, 8)}) == ["08.03.26", "13.03.26"]
+    assert read(person, {tablet.pk: TODAY, injected.pk: MARCH}) == ["08.03.26", "09.03.26", "13.03.26", "14.03.26"]
+    assert read(person, {}) == []
+
+
+def test_of_two_plans_of_injections_each_has_its_own_product(person):
+    first, second = (RegimenFactory(owner=person, injections=True) for _ in range(2))
+    entry(person, MARCH, food=first.food, origin=Origin.INJECTED)
+    entry(person, TODAY, food=second.food, origin=Origin.INJECTED)
+
+    assert read(person, {first.pk: MARCH}) == ["01.03.26"]
+    assert read(person, MARCH) == ["01.03.26", "14.03.26"]
+
+
+def test_an_injection_of_a_product_with_an_earlier_plan_comes_once(person):
+    stopped = RegimenFactory(owner=person, injections=True, stopped_on=TODAY)
+    RegimenFactory(owner=person, injections=True, food=stopped.food)
+    entry(person, MARCH, food=stopped.food, origin=Origin.INJECTED)
+
+    assert read(person, MARCH) == ["01.03.26"]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 
 from accounts.models import User
-from foods.choices import Origin, Route
+from foods.choices import Origin
 from foods.units import plain_number
 from tracker.domain.regimens.plans import Phase, Plan, Skipped, Taken, Unit
 from tracker.domain.regimens.recurrence import cycle_days
@@ -17,7 +17,7 @@ from tracker.health import health_of
 from tracker.models import Regimen
 from tracker.models.sites import site_words
 from tracker.people import clock_of
-from tracker.regimens import OwnRegimen, read_doses, regimens_of, taken_by
+from tracker.regimens import OwnRegimen, only_injected, read_doses, regimens_of, taken_by
 from tracker.reports.care.regimen_words import day_words
 from tracker.reports.care.regimens import RegimenLine, reach
 
@@ -73,7 +73,7 @@ class RegimenPage:
         today = clock_of(person).local_date(now)
         own, everything = own_of(person, row), regimens_of(person)
         since = today - dt.timedelta(days=reach(own, today=today))
-        taken = taken_by(everything, read_doses(person, since=since)).get(row.pk, [])
+        taken = taken_by(everything, read_doses(person, since={row.pk: since})).get(row.pk, [])
         line = RegimenLine.of(own, taken, person=person, now=now, today=today)
         coming = upcoming(
             own.plan, taken=taken, skipped=own.skipped, today=today, until=today + dt.timedelta(days=AHEAD_DAYS)
@@ -121,8 +121,7 @@ def own_of(person: User, row: Regimen) -> OwnRegimen:
 def entries_of(person: User, own: OwnRegimen, everything: tuple[OwnRegimen, ...]) -> QuerySet:
     """The entries that are its doses, newest first, as `regimens.taken_by` counts them."""
     plan = own.plan
-    injected = [one.plan.id for one in everything if one.plan.route == Route.INJECTED and one.plan.stopped_on is None]
-    is_dose = Q(origin=Origin.INJECTED) if injected == [plan.id] else Q(food_id=own.food_id)
+    is_dose = Q(origin=Origin.INJECTED) if only_injected(everything) == plan.id else Q(food_id=own.food_id)
     had = person.entries.filter(is_dose)
     if plan.phases:
         begin = plan.phases[0]
@@ -182,4 +181,4 @@ def doses_near(person: User, row: Regimen, *, on: dt.date) -> tuple[OwnRegimen, 
     own = own_of(person, row)
     days = max((interval_days(phase) for phase in own.plan.phases if phase.unit != Unit.AS_NEEDED), default=0)
     since = on - dt.timedelta(days=math.ceil(days / 2) + 1)
-    return own, taken_by(regimens_of(person), read_doses(person, since=since)).get(row.pk, [])
+    return own, taken_by(regimens_of(person), read_doses(person, since={row.pk: since})).get(row.pk, [])

@@ -197,11 +197,11 @@ def _clock_time(person: User, moment: dt.datetime | None) -> str:
 
 
 def lines_of(person: User, *, now: dt.datetime) -> tuple[RegimenLine, ...]:
-    """All of them in the order they were made. Two queries: the regimens, and the doses as far back as any needs."""
+    """All of them in the order they were made. Two queries: the regimens, and the doses of each."""
     everything, today = regimens_of(person), clock_of(person).local_date(now)
     if not everything:
         return ()
-    since = today - dt.timedelta(days=max(reach(own, today=today) for own in everything))
+    since = {own.plan.id: today - dt.timedelta(days=reach(own, today=today)) for own in everything}
     taken = taken_by(everything, read_doses(person, since=since))
     return tuple(
         RegimenLine.of(own, taken.get(own.plan.id, []), person=person, now=now, today=today) for own in everything
