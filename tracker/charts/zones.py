@@ -5,10 +5,12 @@ A range is told by its pattern and its words, never by its colour alone: hatched
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.charts import Chart, Table
@@ -113,7 +115,7 @@ def trend(
     def down(value: float) -> float:
         return PLOT_PX * (1 - value / top)
 
-    floor = TOP_PX + PLOT_PX
+    floor, language, taken = TOP_PX + PLOT_PX, get_language(), _("B12 taken")
     line = "M" + "L".join(f"{across(one.day) * ACROSS:.0f} {down(one.value) * UNITS_A_PX:.0f}" for one in points)
     drawn = [
         *(_zone_down(zone, top) for zone in zones),
@@ -134,9 +136,7 @@ def trend(
         svg=figure(key=key, title=title, description=description, height=floor + FOOT_PX, drawn=drawn),
         table=Table(
             head=(_("Blood drawn"), title, _("Before it")),
-            rows=tuple(
-                (date_format(one.day, "j F Y"), one.words, _("B12 taken") if one.marked else "") for one in points
-            ),
+            rows=tuple((_date(one.day, "j F Y", language), one.words, taken if one.marked else "") for one in points),
         ),
     )
 
@@ -177,4 +177,10 @@ def _dates(points: Sequence[Point], across: object, floor: int) -> list[str]:
 
 
 def _month(day: dt.date) -> str:
-    return date_format(day, "M Y")
+    return _date(day, "M Y", get_language())
+
+
+@lru_cache(maxsize=2048)
+def _date(day: dt.date, written: str, language: str | None) -> str:
+    """Made once: every marker of a sample names its day."""
+    return date_format(day, written)

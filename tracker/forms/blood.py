@@ -3,10 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.blood import MARKERS
@@ -154,5 +157,18 @@ class BandsForm(forms.Form):
         super().__init__(*args, initial={"guideline": profile.guideline, "black_ethnicity": said}, **options)
 
     @property
+    def markup(self) -> SafeString:
+        """The fields. With nothing typed they are the same for everybody who has said the same."""
+        if self.is_bound:
+            return self.render()
+        return _bands_markup(self.initial["guideline"], self.initial["black_ethnicity"], get_language())
+
+    @property
     def answers(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("guideline", "black_ethnicity")}
+
+
+@lru_cache(maxsize=64)
+def _bands_markup(guideline: str, black_ethnicity: str, language: str | None) -> SafeString:
+    said = {"yes": True, "no": False}.get(black_ethnicity)
+    return BandsForm(profile=Profile(guideline=guideline, black_ethnicity=said)).render()

@@ -37,6 +37,11 @@ def month_in_full(date: dt.date) -> str:
     return f"{_full_names(get_language())[date.month]} {date.year}"
 
 
+def day_in_full(date: dt.date) -> str:
+    """“14 March 2026”, as “j F Y” of `date_format`."""
+    return f"{date.day} {_full_names(get_language())[date.month]} {date.year}"
+
+
 def in_full(dates: list[dt.date]) -> list[str]:
     """“Sat 14 Mar 2026”, as “D j M Y” of `date_format`."""
     months, weekdays = _names(get_language())

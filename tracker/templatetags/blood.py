@@ -1,22 +1,106 @@
-"""The rows of a blood sample, written in Python: ten of them, each with twenty units to choose from.
+"""What there are many of on the pages of blood tests, written in Python: markers, samples, and the rows of a form.
 
 Everything that comes from people goes through `escape`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
 from django import template
 from django.template.loader import get_template
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from foods.templatetags.cobalog import icon
 from tracker.domain.blood import LONGEST
+from tracker.domain.tables import Citation
+from tracker.reports.care.blood import SampleLine
+from tracker.reports.care.blood_markers import MarkerView
+from tracker.reports.dates import day_in_full
 
 register = template.Library()
 
+
+# --- the newest of each ----------------------------------------------------------------------------------------------
+@register.simple_tag
+def blood_markers(markers: Iterable[MarkerView]) -> SafeString:
+    """Each with its value in both units, the laboratory's own range, its bar, and what guidelines say of it."""
+    return mark_safe("".join(map(_marker, markers)))
+
+
+def _marker(view: MarkerView) -> str:
+    value, shown, unit = view.value, escape(view.shown), escape(view.unit)
+    beside = f' <span class="pair">= {escape(view.beside)}</span>' if view.beside else ""
+    lab = f" · {escape(value.lab)}" if value.lab else ""
+    after = f' · <span class="tag">{escape(_("after a dose"))}</span>' if view.after else ""
+    day = f'<a href="{_address(value.sample_id, get_script_prefix())}">{day_in_full(value.taken_on)}</a>'
+    return (
+        f'<li id="{view.marker}"><div class="marker"><h3>{escape(view.name)}</h3>'
+        f'<p class="small mute">{escape(view.meaning)}</p></div><div class="r"><span class="n-big">{shown}</span>'
+        f'<p class="small mute">{unit}{beside}</p></div><div class="reads"><p class="said">{day}{lab}{after}</p>'
+        f"{_own(view)}{view.bar}{_said(view, shown, unit)}{_why(view)}</div></li>"
+    )
+
+
+def _own(view: MarkerView) -> str:
+    if not view.own:
+        return ""
+    said = escape(_("Your laboratory’s own range: %(range)s.")) % {"range": escape(view.own)}
+    where = escape(_("Your value lies %(where)s.")) % {"where": escape(view.own_words)} if view.own_words else ""
+    return f"<p>{' '.join(filter(None, (said, where)))}</p>"
+
+
+def _said(view: MarkerView, shown: str, unit: str) -> str:
+    if not view.words:
+        return ""
+    words = _("%(figure)s&nbsp;%(unit)s %(words)s") % {"figure": shown, "unit": unit, "words": escape(view.words)}
+    tag = f' <span class="tag">{escape(_("limit not confirmed"))}</span>' if view.unconfirmed else ""
+    return f"<p>{words}{tag}</p>"
+
+
+def _why(view: MarkerView) -> str:
+    if not (view.others or view.citations):
+        return ""
+    summary = _("Other guidelines, and sources") if view.others else _("Sources")
+    it = escape(_("%(name)s: it %(words)s"))
+    others = "".join(f"<p>{it % {'name': escape(one.name), 'words': escape(one.words)}}</p>" for one in view.others)
+    return (
+        f'<details class="why"><summary>{escape(summary)}{icon("down", "s")}</summary>'
+        f"<div>{others}{_cited(view.citations)}</div></details>"
+    )
+
+
+@lru_cache(maxsize=256)
+def _cited(citations: tuple[Citation, ...]) -> str:
+    """The same for everybody whose guideline it is."""
+    return get_template("care/_citations.html").render({"citations": citations})
+
+
+@lru_cache(maxsize=512)
+def _address(pk: int, prefix: str) -> str:
+    return reverse("sample", args=[pk])
+
+
+# --- all samples -----------------------------------------------------------------------------------------------------
+@register.simple_tag
+def blood_samples(samples: Iterable[SampleLine]) -> SafeString:
+    """Each with what was measured in it."""
+    return mark_safe("".join(map(_sample, samples)))
+
+
+def _sample(line: SampleLine) -> str:
+    lab = f' <span class="mute">{escape(line.lab)}</span>' if line.lab else ""
+    note = f'<p class="said">{escape(line.note)}</p>' if line.note else ""
+    values = " · ".join(f'<span class="pair">{escape(name)} {escape(figure)}</span>' for name, figure in line.values)
+    return (
+        f'<li><div><a class="name" href="{_address(line.pk, get_script_prefix())}"><b>{day_in_full(line.taken_on)}</b>'
+        f'</a>{lab}<p class="said">{values}</p>{note}</div></li>'
+    )
+
+
+# --- the rows of the form --------------------------------------------------------------------------------------------
 _LIKE = {"value": "268", "own": "197-771"}
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from tracker.models.markers import MARKER_NAMES, MEANINGS, unit_shown
 from tracker.reports.after_dose import AfterDose
 from tracker.reports.care import blood_words as words
 from tracker.reports.care.blood_values import Value
+from tracker.reports.dates import day_in_full
 
 MOST_POINTS = 40
 _LOOKS = {
@@ -213,7 +213,7 @@ def _trend(marker: str, values: Sequence[Value], case: Case, before: Mapping[dt.
     points = [
         Point(
             one.taken_on,
-            float(convert(marker, one.value, one.unit, to=unit)),
+            float(one.value if one.unit == unit else convert(marker, one.value, one.unit, to=unit)),
             one.figure,
             one.comparator,
             bool(marker in B12 and before[one.taken_on].mark),
@@ -226,8 +226,8 @@ def _trend(marker: str, values: Sequence[Value], case: Case, before: Mapping[dt.
         _("%(n)d values from %(first)s to %(last)s.")
         % {
             "n": len(points),
-            "first": date_format(points[0].day, "j F Y"),
-            "last": date_format(points[-1].day, "j F Y"),
+            "first": day_in_full(points[0].day),
+            "last": day_in_full(points[-1].day),
         },
         _("Hollow dots are of samples that were drawn after B12 was taken.")
         if any(one.marked for one in points)
