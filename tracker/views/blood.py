@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.kept import kept_for
@@ -22,6 +23,7 @@ from tracker.views.noting import note
 
 
 @require_safe
+@gzip_page  # as in views/symptoms.py
 def blood_tests(request: HttpRequest) -> HttpResponse:
     return _tests(request, BandsForm(kept_for(request), profile=profile_of(request.user)))
 
@@ -44,6 +46,7 @@ def _tests(request: HttpRequest, form: BandsForm) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def new(request: HttpRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else kept_for(request, action=request.path)
     form = _form(request, typed, initial={"uid": uuid.uuid4()})
@@ -54,6 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def sample(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(request.user.samples, pk=pk)
     typed = request.POST if request.method == "POST" else kept_for(request, action=request.path)
