@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 ACROSS = 10_000  # units across an inner SVG, whatever its width
@@ -17,7 +17,7 @@ WIDE_ONLY = " c-wide"
 
 def text(value: object) -> str:
     """Escaped for markup."""
-    return str(escape(value))
+    return escape(str(value))
 
 
 def percent(share: float) -> str:

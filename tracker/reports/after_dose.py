@@ -157,6 +157,9 @@ class _Log:
 
 def _day(date: dt.date, doses: Sequence[tuple[str, float | None]]) -> Dose:
     """A day in one. Where the known is enough by itself, what is not known changes nothing."""
+    if len(doses) == 1:
+        ((name, ug),) = doses
+        return Dose(date, ug, name)
     known = [(ug, name) for name, ug in doses if ug is not None]
     total = sum(ug for ug, _ in known)
     if len(known) == len(doses) or total >= SWALLOWED_UG:

@@ -123,6 +123,7 @@ def _newest(values: Iterable[Value], *, today: dt.date) -> dict[str, Value]:
 # --- all samples -----------------------------------------------------------------------------------------------------
 def _samples(values: Iterable[Value]) -> Iterator[SampleLine]:
     order = {marker: n for n, marker in enumerate(MARKERS)}
+    names = {marker: str(MARKER_NAMES[marker]) for marker in MARKERS}
     for (pk, taken_on, lab, note), rows in groupby(values, key=lambda one: one[:4]):
         there = sorted((one for one in rows if one.marker in order), key=lambda one: order[one.marker])
-        yield SampleLine(pk, taken_on, lab, note, tuple((str(MARKER_NAMES[one.marker]), one.figure) for one in there))
+        yield SampleLine(pk, taken_on, lab, note, tuple((names[one.marker], one.figure) for one in there))

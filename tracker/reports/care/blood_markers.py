@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -156,17 +157,18 @@ def _others(result: Result, chosen: str) -> Iterator[Whose]:
             yield Whose(one.shown, words.band_words(found))
 
 
-def zones_of(bands: Sequence[Band], unit: str) -> list[Zone]:
+@lru_cache(maxsize=512)
+def zones_of(bands: tuple[Band, ...], unit: str) -> tuple[Zone, ...]:
     """The bands as ranges to draw; where one lies within another, the narrower takes its part."""
     if any(clean(unit) not in UNITS[band.marker] for band in bands):
-        return []
+        return ()
     ends = [band.limits(unit) for band in bands]
     zones = []
     for n, (band, (low, high)) in enumerate(zip(bands, ends, strict=True)):
         if high is None and n + 1 < len(ends) and ends[n + 1][0] is not None:
             high = ends[n + 1][0]
         zones.append(Zone(_float(low), _float(high), _LOOKS[band.reading]))
-    return zones
+    return tuple(zones)
 
 
 def _float(number: Fraction | Decimal | None) -> float | None:

@@ -106,7 +106,7 @@ def test_after_nitrous_oxide_the_markers_that_tell_more_are_asked_for():
     ],
 )
 def test_ranges_are_drawn_in_the_unit_of_the_value(marker, guideline, unit, zones):
-    assert zones_of(scale(marker, guideline), unit) == [Zone(*one) for one in zones]
+    assert zones_of(scale(marker, guideline), unit) == tuple(Zone(*one) for one in zones)
 
 
 def test_what_a_guideline_leaves_open_is_filled_by_nice():
