@@ -197,13 +197,13 @@ def read_doses(person: User, *, since: dt.date | Mapping[int, dt.date]) -> tuple
     if not foods and only not in days:
         return ()
     wanted = [(food, day, day - dt.timedelta(days=LEAST_DAYS)) for food, day in foods.items()] or [_NOTHING]
-    sql = _DOSES.format(wanted=", ".join(["(%s, %s, %s)"] * len(wanted)))
+    places = ", ".join(["(%s, %s, %s)"] * len(wanted))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*chain.from_iterable(wanted), *[person.pk] * 3, injected])
-        return tuple(DoseRow(food, _date(on), _moment(at), origin) for _, food, on, at, origin in cursor.fetchall())
+        cursor.execute(_DOSES.format(wanted=places), [*chain.from_iterable(wanted), *[person.pk] * 3, injected])
+        return tuple(DoseRow(food, _date(on), moment_of(at), origin) for _, food, on, at, origin in cursor.fetchall())
 
 
-def _moment(moment: dt.datetime | str) -> dt.datetime:
+def moment_of(moment: dt.datetime | str) -> dt.datetime:
     """SQLite keeps moments in Universal Time, and does not say so."""
     moment = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -380,7 +380,8 @@ def test_what_was_taken_before_is_said_with_its_figures(signed_in, person):
     page = text_of(signed_in.get(LIST))
     assert (
         "You had an injection 56 days before the sample of 2 March 2026: B12 injection. You took 1,000 µg "
-        "2 days before the sample of 2 March 2026: B12 tablet, 1000 µg. So total and active B12 of that day say little about your stores. "
+        "2 days before the sample of 2 March 2026: B12 tablet, 1000 µg. So total and active B12 of that day say "
+        "little about your stores. "
         "Tell whoever reads the result. Do not pause a prescribed treatment to get a test."
     ) in page
     assert "after a dose" in page

@@ -556,13 +556,29 @@ def test_in_the_first_days_of_severe_anaemia_the_page_says_what_to_look_out_for(
     assert "potassium" not in text_of(signed_in.get(at(row)))
 
 
-def test_two_hundred_doses_stand_on_pages_of_fifty(signed_in, person, tablet):
+def test_many_doses_stand_on_pages_of_thirty(signed_in, person, tablet):
     row = planned(person, tablet, unit="days", every=1, begun=210)
-    had(row, *range(200))
+    had(row, *range(120))
     first, last = signed_in.get(at(row)), signed_in.get(at(row), {"page": "4"})
 
-    assert first.text.count("/entries/") == last.text.count("/entries/") == 50
+    assert first.text.count("/entries/") == last.text.count("/entries/") == 30
     assert ("?page=2#doses" in links_of(first), "?page=5#doses" in links_of(last)) == (True, False)
+
+
+@pytest.mark.parametrize(("many", "page"), [(3, "1"), (40, "1"), (40, "2")])
+def test_the_place_of_the_last_injection_is_found_on_whatever_page(signed_in, person, ampoule, many, page):
+    row = planned(person, ampoule, unit="days", every=1, begun=90)
+    had(row, *range(many))
+    for entry, site in zip(Entry.objects.order_by("local_date"), ("left_thigh", "right_thigh"), strict=False):
+        Dose.objects.create(entry=entry, regimen=row, site=site)
+    assert "last one: right thigh" in text_of(signed_in.get(at(row), {"page": page}))
+
+
+def test_what_was_noted_of_a_dose_is_escaped(signed_in, person, ampoule):
+    row = planned(person, ampoule)
+    had(row, 3)
+    Dose.objects.create(entry=Entry.objects.get(), regimen=row, batch="<b>1")
+    assert "batch &lt;b&gt;1</span>" in signed_in.get(at(row)).text
 
 
 @pytest.mark.parametrize("doses", [1, 120])

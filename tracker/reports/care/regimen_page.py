@@ -4,54 +4,23 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 
 from accounts.models import User
-from foods.choices import Origin
 from foods.units import plain_number
 from tracker.domain.regimens.plans import Phase, Plan, Skipped, Taken, Unit
-from tracker.domain.regimens.recurrence import cycle_days
 from tracker.domain.regimens.standing import interval_days, upcoming, window_days
 from tracker.health import health_of
 from tracker.models import Regimen
-from tracker.models.sites import site_words
 from tracker.people import clock_of
-from tracker.regimens import OwnRegimen, only_injected, read_doses, regimens_of, taken_by
+from tracker.regimens import OwnRegimen, read_doses, regimens_of, taken_by
+from tracker.reports.care.regimen_doses import Doses
 from tracker.reports.care.regimen_words import day_words
 from tracker.reports.care.regimens import RegimenLine, reach
 
-SHOWN_DOSES, SHOWN_DATES = 50, 6
+SHOWN_DATES = 6
 AHEAD_DAYS = 366 * 2
 FIRST_DAYS = 7  # of treating severe anaemia, in which potassium may fall
-
-
-@dataclass(frozen=True, slots=True)
-class DoseRow:
-    """A dose that was had, with where it was given as far as that was said."""
-
-    entry_id: int
-    day: str
-    time: str
-    site: str
-    batch: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doses:
-    """One page of them, newest first. `more`: there are older ones."""
-
-    rows: tuple[DoseRow, ...]
-    number: int
-    more: bool
-
-    @property
-    def newer(self) -> int:
-        return self.number - 1
-
-    @property
-    def older(self) -> int:
-        return self.number + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +32,6 @@ class RegimenPage:
     dates: tuple[str, ...]
     doses: Doses
     skips: tuple[Skipped, ...]
-    last_site: str
     window: int
     potassium: bool
 
@@ -78,14 +46,12 @@ class RegimenPage:
         coming = upcoming(
             own.plan, taken=taken, skipped=own.skipped, today=today, until=today + dt.timedelta(days=AHEAD_DAYS)
         )
-        had = entries_of(person, own, everything)
         return cls(
             row=row,
             line=line,
             dates=tuple(_date(day, today=today) for day in coming[:SHOWN_DATES]),
-            doses=_doses(had, number, person=person, today=today),
+            doses=Doses.build(person, own, number=number, today=today),
             skips=tuple(sorted(own.skipped, reverse=True)),
-            last_site=_last_site(had) if own.plan.route == "injected" else "",
             window=window_days(line.phase, route=own.plan.route) if line.phase else 0,
             potassium=_may_fall(person, own, taken, today=today),
         )
@@ -118,37 +84,8 @@ def own_of(person: User, row: Regimen) -> OwnRegimen:
     return next(own for own in regimens_of(person) if own.plan.id == row.pk)
 
 
-def entries_of(person: User, own: OwnRegimen, everything: tuple[OwnRegimen, ...]) -> QuerySet:
-    """The entries that are its doses, newest first, as `regimens.taken_by` counts them."""
-    plan = own.plan
-    is_dose = Q(origin=Origin.INJECTED) if only_injected(everything) == plan.id else Q(food_id=own.food_id)
-    had = person.entries.filter(is_dose)
-    if plan.phases:
-        begin = plan.phases[0]
-        had = had.filter(local_date__gte=begin.starts_on - dt.timedelta(days=cycle_days(begin)))
-    if plan.stopped_on:
-        had = had.filter(local_date__lte=plan.stopped_on)
-    return had.order_by("-eaten_at", "-pk")
-
-
 def _date(day: dt.date, *, today: dt.date) -> str:
     return date_format(day, "D j F" if day.year == today.year else "D j F Y")
-
-
-def _doses(had: QuerySet, number: int, *, person: User, today: dt.date) -> Doses:
-    first, zone = (number - 1) * SHOWN_DOSES, clock_of(person).zone
-    found = list(
-        had.values_list("pk", "local_date", "eaten_at", "dose__site", "dose__batch")[first : first + SHOWN_DOSES + 1]
-    )
-    rows = tuple(
-        DoseRow(pk, _date(day, today=today), f"{at.astimezone(zone):%H:%M}", site_words(site or ""), batch or "")
-        for pk, day, at, site, batch in found[:SHOWN_DOSES]
-    )
-    return Doses(rows, number, len(found) > SHOWN_DOSES)
-
-
-def _last_site(had: QuerySet) -> str:
-    return site_words(had.filter(dose__site__gt="").values_list("dose__site", flat=True).first() or "")
 
 
 def _may_fall(person: User, own: OwnRegimen, taken: list[Taken], *, today: dt.date) -> bool:
