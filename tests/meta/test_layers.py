@@ -228,7 +228,7 @@ def statements(source: str) -> list[str]:
 
 
 _TABLE = re.compile(r"(?:FROM|JOIN|UPDATE|INTO) tracker_")
-_A_PART = re.compile(r"JOIN tracker_(measured|phase|skip|dose)( AS \w+)? ON (\w+\.)?(sample|regimen)_id = ")
+_A_PART = re.compile(r"JOIN tracker_(measured|phase|skip|dose)( AS \w+)? ON (\w+\.)?(sample|regimen|entry)_id = ")
 
 
 def is_held(text: str) -> bool:
