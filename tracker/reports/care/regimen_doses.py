@@ -17,7 +17,7 @@ SHOWN_DOSES = 30
 
 # what counts as a dose has to be written out: only then is the index of injections taken
 _DOSES = """
-FROM tracker_entry AS entry {join} tracker_dose AS dose ON dose.entry_id = entry.id
+SELECT {what} FROM tracker_entry AS entry LEFT JOIN tracker_dose AS dose ON dose.entry_id = entry.id
 WHERE owner_id = %s AND removed_at IS NULL AND {is_dose} AND local_date BETWEEN %s AND %s{more}
 ORDER BY local_date DESC, eaten_at DESC, entry.id DESC LIMIT {limit}
 """
@@ -46,9 +46,7 @@ class Doses:
     def build(cls, person: User, own: OwnRegimen, *, number: int, today: dt.date) -> "Doses":
         """One query, or two: for a page on which no place is said, where older or newer doses may say it."""
         first, zone = (number - 1) * SHOWN_DOSES, clock_of(person).zone
-        found = _read(
-            person, own, "entry.id, local_date, eaten_at, site, batch", "LEFT JOIN", f"{SHOWN_DOSES + 1} OFFSET {first}"
-        )
+        found = _read(person, own, "entry.id, local_date, eaten_at, site, batch", f"{SHOWN_DOSES + 1} OFFSET {first}")
         rows = tuple(
             DoseRow(
                 pk,
@@ -79,22 +77,20 @@ def _last_site(person: User, own: OwnRegimen, rows: tuple[DoseRow, ...], *, alon
     shown = next((row.site for row in rows if row.site), "") if newest else ""
     if shown or alone:
         return shown
-    found = _read(person, own, "site", "JOIN", "1", " AND site > ''")
+    found = _read(person, own, "site", "1", " AND site > ''")
     return site_words(found[0][0]) if found else ""
 
 
-def _read(person: User, own: OwnRegimen, what: str, join: str, limit: str, more: str = "") -> list[tuple]:
+def _read(person: User, own: OwnRegimen, what: str, limit: str, more: str = "") -> list[tuple]:
     """As `regimens.taken_by` counts them."""
     plan, injected = own.plan, only_injected(regimens_of(person)) == own.plan.id
     begin = plan.phases[0] if plan.phases else None
     first = begin.starts_on - dt.timedelta(days=cycle_days(begin)) if begin else dt.date.min
     is_dose = "origin = 'injected'" if injected else "food_id = %s"
     food = [] if injected else [own.food_id]
-    parts = {"join": join, "is_dose": is_dose, "more": more, "limit": limit}
+    parts = {"what": what, "is_dose": is_dose, "more": more, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {what} {_DOSES.format(**parts)}", [person.pk, *food, first, plan.stopped_on or dt.date.max]
-        )
+        cursor.execute(_DOSES.format(**parts), [person.pk, *food, first, plan.stopped_on or dt.date.max])
         return cursor.fetchall()
 
 
