@@ -1,17 +1,22 @@
-"""The rows of a plan's doses, written in Python: there are thirty of them a page.
+"""The rows of a plan's doses, written in Python: there are thirty of them a page; and published plans, written once.
 
 Everything that comes from people goes through `escape`.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tracker.domain.regimens.templates import TEMPLATES
 from tracker.reports.care.regimen_doses import DoseRow
+from tracker.reports.care.regimen_start import Group, grouped
 
 register = template.Library()
 
@@ -29,3 +34,21 @@ def _row(row: DoseRow, entries: str, batch: str) -> str:
         f'<li><a class="name" href="{entries}{row.entry_id}/">{escape(row.day)}, {row.time}</a>'
         f'<span class="small mute">{escape(said)}</span></li>'
     )
+
+
+@register.simple_tag
+def plan_groups(groups: Iterable[Group], begin: str = "") -> SafeString:
+    """Published plans by whom they are for: the same for everybody who sees them. Its buttons are of the form `plans`.
+
+    `begin`: what they say, nothing for none.
+    """
+    return _groups(tuple(one.plan.key for group in groups for one in group.plans), begin, get_language())
+
+
+@lru_cache(maxsize=64)
+def _groups(keys: tuple[str, ...], begin: str, language: str | None) -> SafeString:
+    groups = grouped(TEMPLATES[key] for key in keys)
+    return mark_safe("".join(render_to_string(_GROUP, {"group": group, "begin": begin}) for group in groups))
+
+
+_GROUP = "care/_regimen_group.html"

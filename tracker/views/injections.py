@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from tracker.people import today_of
 from tracker.reports.care.injections import INJECTED, InjectionsPage, regimen_of, said_of
 from tracker.reports.care.regimen_words import day_words
 
+# a chart with its table packs to a quarter; nothing here mixes a stranger's words with a secret (views.status)
+_packed = GZipMiddleware(HttpResponse).process_response
+
 
 @require_safe
 def injections(request: HttpRequest) -> HttpResponse:
@@ -23,7 +27,7 @@ def injections(request: HttpRequest) -> HttpResponse:
     page = InjectionsPage.build(
         request.user, now=timezone.now(), symptom=asked.said("symptom"), page=asked.said("page") or 1
     )
-    return render(request, "care/injections.html", {"page": page, "uid": uuid.uuid4()})
+    return _packed(request, render(request, "care/injections.html", {"page": page, "uid": uuid.uuid4()}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

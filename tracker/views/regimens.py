@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,9 @@ from tracker.reports.toasts import say
 from tracker.views.common import back_to
 from tracker.views.noting import note
 
+# published plans pack to a sixth; a search is sent by POST, from this site alone, so that no stranger's words stand
+# beside a secret (views.status)
+_packed = GZipMiddleware(HttpResponse).process_response
 _CHOSEN = "regimen"  # in the session: an address must not tell which plan or product was chosen
 
 
@@ -57,7 +61,7 @@ def _start(request: HttpRequest, form: StartForm) -> HttpResponse:
     if food and not form.query:
         return _form(request, None, begun=begun_with(request.user, template, food, now=timezone.now()))
     page = RegimenStart.build(request.user, template=template, query=form.query, now=timezone.now())
-    return render(request, "care/regimen_start.html", {"page": page})
+    return _packed(request, render(request, "care/regimen_start.html", {"page": page}))
 
 
 def _chosen(request: HttpRequest, typed: QueryDict | dict) -> tuple[str, Food | None]:

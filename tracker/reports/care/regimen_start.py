@@ -77,7 +77,7 @@ def well_known_products(person: User) -> tuple[Product, ...]:
     """The person's own supplements, and the injections and tablets that most people mean. One query."""
     doses = Food.objects.visible_to(person).filter(origin__in=DOSES, reliability=Reliability.ACTIVE)
     shown = doses.filter(Q(owner=person) | Q(prominence__gte=WELL_KNOWN) | Q(origin=Origin.INJECTED, prominence__gte=6))
-    return products_of(shown.order_by("-owner_id", "origin", "-prominence", "name"))
+    return products_of(shown.order_by(F("owner_id").desc(nulls_last=True), "origin", "-prominence", "name"))
 
 
 def products_of(foods: QuerySet) -> tuple[Product, ...]:
