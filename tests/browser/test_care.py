@@ -181,7 +181,7 @@ def test_every_stop_can_be_seen(full: User, browse: Browse, path: str):
 # --- without scripts -------------------------------------------------------------------------------------------------
 def test_it_all_works_without_scripts(person: User, browse: Browse):
     page = browse(person, script=False, path="/care/")
-    page.get_by_role("link", name="Add a medicine").click()
+    page.get_by_role("navigation", name="Care").get_by_role("link", name="Medicines").click()
     page.get_by_role("searchbox").fill("glucofage")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing is called “glucofage”. Perhaps you mean:")).to_be_visible()
