@@ -17,4 +17,7 @@ class Site(TextChoices):
 
 def site_words(site: str) -> str:
     """“left thigh”; empty where nothing was said."""
-    return str(Site(site).label) if site in Site.values else ""
+    return str(_WORDS.get(site, ""))
+
+
+_WORDS = dict(Site.choices)

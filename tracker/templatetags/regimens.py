@@ -1,4 +1,4 @@
-"""The rows of a plan's doses, written in Python: there are thirty of them a page; and published plans, written once.
+"""The rows of doses and injections, written in Python: up to thirty a page; and published plans, written once.
 
 Everything that comes from people goes through `escape`.
 """
@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.domain.regimens.templates import TEMPLATES
+from tracker.reports.care.injections import InjectionLine
 from tracker.reports.care.regimen_doses import DoseRow
 from tracker.reports.care.regimen_start import Group, grouped
 
@@ -33,6 +34,24 @@ def _row(row: DoseRow, entries: str, batch: str) -> str:
     return (
         f'<li><a class="name" href="{entries}{row.entry_id}/">{escape(row.day)}, {row.time}</a>'
         f'<span class="small mute">{escape(said)}</span></li>'
+    )
+
+
+@register.simple_tag
+def injection_rows(lines: Iterable[InjectionLine]) -> SafeString:
+    """When each was had and how long after the one before, what is known of it, and where that is noted."""
+    entries, notes = reverse("entry", args=[0]), reverse("injection_note", args=[0])
+    return mark_safe("".join(_injection(line, entries, notes) for line in lines))
+
+
+def _injection(line: InjectionLine, entries: str, notes: str) -> str:
+    pk, day, words = f"/{line.row.pk}/", escape(line.day), escape(line.note_words)
+    gap = f' <span class="small mute">{escape(line.gap)}</span>' if line.gap else ""
+    said = " · ".join((line.row.name, *line.details))
+    return (
+        f'<li><div><a class="name" href="{entries.replace("/0/", pk)}"><b>{day}</b></a>{gap}'
+        f'<p class="said">{escape(said)}</p></div>'
+        f'<p class="small r"><a href="{notes.replace("/0/", pk)}" aria-label="{words}, {day}">{words}</a></p></li>'
     )
 
 

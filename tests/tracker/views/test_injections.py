@@ -65,6 +65,15 @@ def test_before_three_complete_cycles_nothing_is_said_of_a_pattern(signed_in, pe
     assert not re.search(r"pattern|higher|lower|raising", said)
 
 
+def test_names_and_notes_are_escaped(signed_in, person):
+    entry = injected(person, 68)
+    entry.name = "B12 <b>&</b>"
+    entry.save()
+    Dose.objects.create(entry=entry, regimen=planned(person), batch="<i>7")
+
+    assert "B12 &lt;b&gt;&amp;&lt;/b&gt; · 1,000\u00a0µg · batch &lt;i&gt;7</p>" in signed_in.get(PAGE).text
+
+
 def test_a_late_one_was_due_and_never_two(signed_in, person):
     planned(person)
     injected(person, 120)
