@@ -66,7 +66,7 @@ def test_before_three_complete_cycles_nothing_is_said_of_a_pattern(signed_in, pe
 
 
 def test_names_and_notes_are_escaped(signed_in, person):
-    entry = injected(person, 68)
+    (entry,) = injected(person, 68)
     entry.name = "B12 <b>&</b>"
     entry.save()
     Dose.objects.create(entry=entry, regimen=planned(person), batch="<i>7")

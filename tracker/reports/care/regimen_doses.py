@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils.formats import date_format
 
 from accounts.models import User
 from tracker.domain.regimens.recurrence import cycle_days
 from tracker.models.sites import site_words
 from tracker.people import clock_of
 from tracker.regimens import OwnRegimen, moment_of, only_injected, regimens_of
+from tracker.reports.care.regimen_words import short_words
 
 SHOWN_DOSES = 30
 
@@ -50,7 +50,7 @@ class Doses:
         rows = tuple(
             DoseRow(
                 pk,
-                _date(on, today=today),
+                short_words(on, today=today),
                 f"{moment_of(at).astimezone(zone):%H:%M}",
                 site_words(site or ""),
                 batch or "",
@@ -92,7 +92,3 @@ def _read(person: User, own: OwnRegimen, what: str, limit: str, more: str = "") 
     with connection.cursor() as cursor:
         cursor.execute(_DOSES.format(**parts), [person.pk, *food, first, plan.stopped_on or dt.date.max])
         return cursor.fetchall()
-
-
-def _date(day: dt.date, *, today: dt.date) -> str:
-    return date_format(day, "D j F" if day.year == today.year else "D j F Y")

@@ -4,8 +4,6 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-
 from accounts.models import User
 from foods.units import plain_number
 from tracker.domain.regimens.plans import Phase, Plan, Skipped, Taken, Unit
@@ -15,7 +13,7 @@ from tracker.models import Regimen
 from tracker.people import clock_of
 from tracker.regimens import OwnRegimen, read_doses, regimens_of, taken_by
 from tracker.reports.care.regimen_doses import Doses
-from tracker.reports.care.regimen_words import day_words
+from tracker.reports.care.regimen_words import day_words, short_words
 from tracker.reports.care.regimens import RegimenLine, reach
 
 SHOWN_DATES = 6
@@ -49,7 +47,7 @@ class RegimenPage:
         return cls(
             row=row,
             line=line,
-            dates=tuple(_date(day, today=today) for day in coming[:SHOWN_DATES]),
+            dates=tuple(short_words(day, today=today) for day in coming[:SHOWN_DATES]),
             doses=Doses.build(person, own, number=number, today=today),
             skips=tuple(sorted(own.skipped, reverse=True)),
             window=window_days(line.phase, route=own.plan.route) if line.phase else 0,
@@ -82,10 +80,6 @@ class RegimenPage:
 
 def own_of(person: User, row: Regimen) -> OwnRegimen:
     return next(own for own in regimens_of(person) if own.plan.id == row.pk)
-
-
-def _date(day: dt.date, *, today: dt.date) -> str:
-    return date_format(day, "D j F" if day.year == today.year else "D j F Y")
 
 
 def _may_fall(person: User, own: OwnRegimen, taken: list[Taken], *, today: dt.date) -> bool:

@@ -1,13 +1,14 @@
 """How a regimen reads: its rhythm, where it stands, how it was kept. Neutral: no praise and no blame."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.domain.regimens.adherence import Kept
 from tracker.domain.regimens.plans import CountsFrom, Phase, Plan, Standing, State, Unit
@@ -25,7 +26,22 @@ class Pill(NamedTuple):
 
 def day_words(day: dt.date, *, today: dt.date) -> str:
     """“30 March”, with the year where it is another."""
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+    return written(day, "j F" if day.year == today.year else "j F Y")
+
+
+def short_words(day: dt.date, *, today: dt.date) -> str:
+    """“Mon 30 March”, with the year where it is another."""
+    return written(day, "D j F" if day.year == today.year else "D j F Y")
+
+
+def written(day: dt.date, how: str) -> str:
+    """A date as Django writes it. A page of doses has fifty, and most are those of the page before."""
+    return _written(day, how, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _written(day: dt.date, how: str, language: str | None) -> str:
+    return date_format(day, how)
 
 
 # --- rhythm ----------------------------------------------------------------------------------------------------------

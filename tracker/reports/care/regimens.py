@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,6 +26,7 @@ from tracker.reports.care.regimen_words import (
     parts_of,
     pill_of,
     rhythm_words,
+    written,
 )
 
 KEPT_DAYS, KEPT_DOSES = 90, 12  # how far back it is looked: the longer of the two
@@ -142,7 +142,7 @@ class RegimenLine:
         due = self.standing.due_on
         if due is None or self.standing.state in (State.OVER, State.AS_NEEDED):
             return ""
-        return date_format(due, "l j F" if due.year == self.today.year else "l j F Y")
+        return written(due, "l j F" if due.year == self.today.year else "l j F Y")
 
     @property
     def due_words(self) -> str:
