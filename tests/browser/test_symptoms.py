@@ -131,6 +131,7 @@ def test_self_harm_fills_the_screen_with_whom_to_call(tracker: User, browse: Bro
     page.get_by_label("Do you think of harming yourself?").check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".tops")).to_contain_text("You deserve help now")
+    page.wait_for_load_state()  # with its style sheets
     assert "B12" not in page.locator(".tops").inner_text()
     assert page.locator("h1").bounding_box()["y"] > page.viewport_size["height"] * 0.8
 
