@@ -35,7 +35,7 @@ def short_words(day: dt.date, *, today: dt.date) -> str:
 
 
 def written(day: dt.date, how: str) -> str:
-    """A date as Django writes it. A page of doses has fifty, and most are those of the page before."""
+    """A date as Django writes it. A page of doses has thirty, and most are those of the page before."""
     return _written(day, how, get_language())
 
 
