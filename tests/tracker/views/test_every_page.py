@@ -248,6 +248,7 @@ def test_no_address_can_be_made_to_break_a_page(signed_in, entry, name):
         assert signed_in.get(address(name, entry), {field: hostile}).status_code == 200, (field, hostile[:40])
 
 
+@pytest.mark.timeout(240)  # a plan has forty fields, each tried with everything
 @pytest.mark.parametrize("name", sorted(SENDS))
 def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
     sensible = {
