@@ -1,9 +1,9 @@
 # Everything a newcomer needs; `make help` lists it. The work is done in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run admin dev test lint bench lock screenshots
+.PHONY: help run admin dev test lint bench bench-import lock screenshots
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 run: ## install what is needed and serve on http://127.0.0.1:8000 (HOST= and PORT= change it)
 	@sh scripts/start.sh run
@@ -24,6 +24,10 @@ lint: ## style, types, templates, migrations, deployment checks
 bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, care, load, science or search)
 	@sh scripts/start.sh install-for-tests
 	@sh scripts/bench.sh
+
+bench-import: ## measure the import of a million branded foods on both databases, half an hour (FOODS= for fewer)
+	@sh scripts/start.sh install-for-tests
+	@.venv/bin/python -m tests.bench.importing --foods $(or $(FOODS),1000000)
 
 lock: ## compile requirements*.in into requirements*.txt
 	@sh scripts/start.sh install-for-tests

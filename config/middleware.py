@@ -35,6 +35,7 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-get=(self)",
     ]
 )
+WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")  # the page that reads barcodes
 # Pages about signing in that make no sense for a demo: nobody can log in to it again.
 _NOT_FOR_DEMOS = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
 
@@ -53,7 +54,8 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        policy = WITH_CAMERA if getattr(request, "uses_camera", False) else PERMISSIONS_POLICY
+        response.headers.setdefault("Permissions-Policy", policy)
         if getattr(request, "came_signed_in", False) and not request.user.is_authenticated:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         if self._is_personal(request):
@@ -63,6 +65,7 @@ class SecurityHeaders:
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
         request.for_machines = is_for_machines(view)
+        request.uses_camera = getattr(view, "uses_camera", False)
         if request.method == "POST" and not request.for_machines:
             request.came_signed_in = request.user.is_authenticated
 
@@ -121,7 +124,8 @@ class Kept:
 
 
 class StaffSecondFactor:
-    """The admin opens only to staff who proved a second factor in this session; to others it does not exist."""
+    """The admin and the curators' pages open only to staff who proved a second factor in this session; to others they
+    do not exist."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -130,7 +134,7 @@ class StaffSecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
-        user = request.user if request.path.startswith(reverse("admin:index")) else None
+        user = request.user if request.path.startswith((reverse("admin:index"), reverse("curate"))) else None
         if user is None or not user.is_authenticated:
             return None
         if not (user.is_staff and user.is_active):
@@ -138,7 +142,7 @@ class StaffSecondFactor:
         if not settings.STAFF_NEED_SECOND_FACTOR or request.resolver_match.view_name == "admin:logout":
             return None
         if not is_mfa_enabled(user):
-            messages.info(request, _("The admin asks for a second step at log-in. Set one up, then open it again."))
+            messages.info(request, _("This part asks for a second step at log-in. Set one up, then open it again."))
             return redirect("mfa_index")
         if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
             return None

@@ -13,6 +13,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import logging_config
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,6 +51,15 @@ DEMO_HOURS = 24
 SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", not DEBUG)
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
+CURATION_NEEDS_TWO = env.bool("CURATION_NEEDS_TWO", False)  # what one curator accepts waits for a second one
+IMPORT_DIR = VAR / "imports"  # uploads that wait, and the work files of readers
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 2_000_000_000)
+LABEL_MAX_BYTES = 10_000_000  # a photo of a label
+OPEN_FOOD_FACTS = env.bool("OPEN_FOOD_FACTS", False)  # barcodes nobody here knows may be asked for there
+OPEN_FOOD_FACTS_URL = env.str("OPEN_FOOD_FACTS_URL", "https://world.openfoodfacts.org").rstrip("/")
+OPEN_FOOD_FACTS_TIMEOUT = 4  # seconds
+FDC_DOWNLOADS_URL = env.str("FDC_DOWNLOADS_URL", "https://fdc.nal.usda.gov/fdc-datasets").rstrip("/")
+MEDIA_ROOT = VAR / "media"  # photos of labels: shown by views to those who may see them, never served as files
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -62,6 +73,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "simple_history",
+    "import_export",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -227,7 +239,10 @@ STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it is missing, and warnings fail tests
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
@@ -276,20 +291,4 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "config.messages.OwnCookieStorage"  # messages never name what was eaten
 
 # --- What is written down: times, paths and errors; never bodies, query strings or addresses of people ------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.DiscreetFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},  # a line a request of runserver
-    },
-}
+LOGGING = logging_config(env.str("LOG_LEVEL", "INFO"))

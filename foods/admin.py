@@ -11,9 +11,12 @@ from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from import_export.admin import ExportActionMixin, ImportExportMixin
 from simple_history.admin import SimpleHistoryAdmin
 
 from foods import search
+from foods.admin_batches import FORMATS, MOST_ROWS, FoodResource
+from foods.admin_lists import EstimatingPaginator, Figure, Fortified, Kind, Reviewed
 from foods.choices import State
 from foods.models import Alias, Food, FoodQuerySet, Portion, Source
 from foods.units import plain_number
@@ -87,14 +90,25 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Food)
-class FoodAdmin(SimpleHistoryAdmin):
+class FoodAdmin(ExportActionMixin, ImportExportMixin, SimpleHistoryAdmin):
     form = FoodForm
+    resource_classes = [FoodResource]
+    import_formats = export_formats = FORMATS
+    import_template_name = "admin/food_import.html"  # theirs shows the traceback of an error
+    show_change_form_export = False
+    skip_export_form = skip_export_form_from_action = True  # theirs has inline styles, which the policy bars
     inlines = [PortionInline, AliasInline]
     actions = ["publish", "retire"]
     list_display = ["label", "category", "b12", "grade", "reliability", "state", "source"]
-    list_filter = ["state", "b12_unknown", "category", "origin", "reliability", "grade", "source", "diet", "market"]
+    list_filter = [
+        "state", Figure, Kind, Fortified, Reviewed, "category", "origin", "reliability", "grade", "source", "diet",
+        "market",
+    ]  # fmt: skip
     list_select_related = ["source"]
     list_per_page = 50
+    paginator = EstimatingPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.ALLOW
     search_fields = ["name", "brand", "aliases__name", "=source_ref", "=gtin"]
     search_help_text = _("Name, brand, other names, barcode or id in the source.")
     autocomplete_fields = ["source", "merged_into"]
@@ -112,7 +126,7 @@ class FoodAdmin(SimpleHistoryAdmin):
                 ),
             },
         ),
-        (_("What it is"), {"fields": ["origin", "form", "route", "reliability", "grade", "note"]}),
+        (_("What it is"), {"fields": ["origin", "form", "route", "reliability", "grade", "unverified", "note"]}),
         (_("Where from"), {"fields": ["source", "source_ref", "figure_date", "gtin"]}),
         (_("Curation"), {"fields": ["merged_into", *readonly_fields]}),
     ]
@@ -126,6 +140,9 @@ class FoodAdmin(SimpleHistoryAdmin):
         if food.b12_ug is None:
             return str(_("unknown") if food.b12_unknown else _("no figure yet"))
         return f"{plain_number(food.b12_ug, 4)} µg {food.get_basis_display()}"
+
+    def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_import_context_data(**kwargs) | {"most_rows": MOST_ROWS}
 
     # --- Shared foods only, and no way round it ---------------------------------------------------------------
 
@@ -188,6 +205,8 @@ class FoodAdmin(SimpleHistoryAdmin):
     def _move(self, request: HttpRequest, foods: FoodQuerySet, state: State) -> None:
         """Each food that may; those that may not come back with the reason."""
         moved: list[int] = []
+        if there := foods.filter(state=state).count():
+            self.message_user(request, _there_already(state, there), messages.INFO)
         with transaction.atomic():
             for food in foods.exclude(state=state):
                 food.state = state
@@ -216,3 +235,11 @@ def _moved(state: State, count: int) -> str:
     if state == State.PUBLISHED:
         return ngettext("%(count)d food published.", "%(count)d foods published.", count) % {"count": count}
     return ngettext("%(count)d food retired.", "%(count)d foods retired.", count) % {"count": count}
+
+
+def _there_already(state: State, count: int) -> str:
+    if state == State.PUBLISHED:
+        said = ngettext("%(count)d was published already.", "%(count)d were published already.", count)
+    else:
+        said = ngettext("%(count)d was retired already.", "%(count)d were retired already.", count)
+    return said % {"count": count}

@@ -86,3 +86,17 @@ class SourcesForm(forms.Form):
             self.notes.append(_("Log in to see your own foods; these are everybody’s."))
         if not chosen["sort"] or (chosen["sort"] == Sort.MATCH and not chosen["q"]):
             chosen["sort"] = usual_sort(chosen["q"])
+
+
+class PageForm(forms.Form):
+    """Which page of a list; the first where nothing sensible was said."""
+
+    number = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__({"number": asked.get("page", "")})
+
+    @property
+    def page(self) -> int:
+        self.full_clean()
+        return self.cleaned_data.get("number") or 1

@@ -2,20 +2,41 @@
 
 from collections.abc import Set
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
 
 _FOOD = "f.name, f.brand, f.basis, f.b12_ug, f.reliability"
-_PORTIONS = (
-    f"SELECT p.id, 0, p.name, p.quantity, {_FOOD} FROM foods_portion p JOIN foods_food f ON f.id = p.food_id "
-    "WHERE f.state = 'published' AND p.id IN ({ids})"
+# A food that was merged into another stands for that one (`o` is what was asked for, `f` what is offered), in the
+# portion of the same name. Where the two count in different units an amount means nothing: it is left out.
+_OFFERED = (
+    "JOIN foods_food f ON f.id = COALESCE(o.merged_into_id, o.id) AND f.state = 'published' AND f.basis = o.basis "
+    "AND (f.id = o.id OR f.owner_id IS NULL)"
 )
-_FOODS = f"SELECT 0, f.id, '', 1, {_FOOD} FROM foods_food f WHERE f.state = 'published' AND f.id IN ({{ids}})"
-Row = tuple[str, Decimal, str, str, str, Decimal | None, str]
+_PORTIONS = (
+    "SELECT p.id, 0, f.id, CASE WHEN f.id = o.id THEN p.id ELSE w.id END, p.name, COALESCE(w.quantity, p.quantity), "
+    f"{_FOOD} FROM foods_portion p JOIN foods_food o ON o.id = p.food_id {_OFFERED} "
+    "LEFT JOIN foods_portion w ON w.food_id = f.id AND w.name = p.name AND f.id <> o.id WHERE p.id IN ({ids})"
+)
+_FOODS = f"SELECT 0, o.id, f.id, NULL, '', 1, {_FOOD} FROM foods_food o {_OFFERED} WHERE o.id IN ({{ids}})"
 
 
-def rows_of(*, portions: Set[int], foods: Set[int]) -> dict[tuple[int, int], Row]:
-    """Portions by (id, 0) and foods by (0, id), published ones, read in one query."""
+class Offer(NamedTuple):
+    """What is offered for a portion or a food. `portion_id` None: the amount counts g, ml or units."""
+
+    food_id: int
+    portion_id: int | None
+    portion: str
+    size: Decimal
+    name: str
+    brand: str
+    basis: str
+    b12_ug: Decimal | None
+    reliability: str
+
+
+def rows_of(*, portions: Set[int], foods: Set[int]) -> dict[tuple[int, int], Offer]:
+    """Portions by (id, 0) and foods by (0, id), published ones, read in one query. Merged ones offer the winner."""
     parts = [
         text.format(ids=", ".join(["%s"] * len(ids))) for text, ids in ((_PORTIONS, portions), (_FOODS, foods)) if ids
     ]
@@ -24,6 +45,8 @@ def rows_of(*, portions: Set[int], foods: Set[int]) -> dict[tuple[int, int], Row
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), [*portions, *foods])
         return {
-            (portion, food): (name, Decimal(str(size)), *words, None if ug is None else Decimal(str(ug)), reliability)
-            for portion, food, name, size, *words, ug, reliability in cursor.fetchall()
+            (portion, food): Offer(
+                *head, Decimal(str(size)), name, brand, basis, None if ug is None else Decimal(str(ug)), counts
+            )
+            for portion, food, *head, size, name, brand, basis, ug, counts in cursor.fetchall()
         }

@@ -19,6 +19,11 @@ def ug_in(quantity: Decimal, figure_ug: Decimal | None, basis: str) -> Decimal |
     return (quantity * figure_ug / _DIVISOR[Basis(basis)]).quantize(_STORED, rounding=ROUND_HALF_EVEN)
 
 
+def ug_of_basis(ug: Decimal, quantity: Decimal, basis: str) -> Decimal:
+    """The figure in the food's basis where `ug` are in `quantity` (g, ml or units): what a label's portion says."""
+    return (ug / quantity * _DIVISOR[Basis(basis)]).quantize(_STORED, rounding=ROUND_HALF_EVEN)
+
+
 def counted_ug(swallowed_ug: Decimal | None, *, reliability: str) -> Decimal | None:
     """What counts towards intake: inactive look-alikes and disputed figures count 0, whatever was measured."""
     return swallowed_ug if reliability == "active" else Decimal(0)

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-for name in requirements requirements-test; do
+for name in requirements requirements-barcode requirements-parquet requirements-test; do
     .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" ${UPGRADE:-} \
         "$name.in" --output-file "$name.txt"

@@ -26,6 +26,7 @@ def prepare(purpose: str) -> None:
         return
     say("Loading the foods …")
     call_command("load_foods")
+    call_command("resume_imports", verbosity=0)  # those whose process died with the machine
     if purpose == "run":
         say("Collecting static files …")
         call_command("collectstatic", verbosity=0, interactive=False)

@@ -5,6 +5,7 @@ Everything shown is the demo: a fresh database, the shipped foods, the invented 
 """
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -33,7 +34,10 @@ SHOTS: tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("report", "/care/report/", TALL, "light"),
     ("learn", "/learn/nerves-and-muscles/", TALL, "light"),
     ("food", "/sources/?q=salmon+baked", DESKTOP, "light"),
+    ("quality", "/sources/quality/", DESKTOP, "light"),
+    ("curate", "/curate/outliers/", DESKTOP, "light"),
 )
+CURATOR = {"COBALOG_ADMIN_EMAIL": "curator@example.org", "COBALOG_ADMIN_PASSWORD": secrets.token_urlsafe(24)}
 
 
 def main() -> None:
@@ -42,11 +46,14 @@ def main() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        env = os.environ | {"COBALOG_VAR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        env = os.environ | CURATOR | {"COBALOG_VAR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        env["STAFF_NEED_SECOND_FACTOR"] = "0"
         for command in (
             ["migrate", "-v0"],
             ["createcachetable"],
             ["load_foods"],
+            ["check_foods"],
+            ["createadmin"],
             ["collectstatic", "--noinput", "-v0"],
         ):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
@@ -67,10 +74,10 @@ def take(site: str) -> None:
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        cookies = open_demo(browser, site)
+        demo, curator = open_demo(browser, site), log_in(browser, site)
         for name, address, window, scheme in SHOTS:
             context = browser.new_context(viewport=window, color_scheme=scheme, locale="en-GB")
-            context.add_cookies(cookies)
+            context.add_cookies(curator if name == "curate" else demo)
             page = context.new_page()
             page.goto(site + address)
             if name == "food":
@@ -88,6 +95,17 @@ def open_demo(browser: Browser, site: str) -> list:
     page.wait_for_url("**/today/")
     page.locator("#usual-1").click()
     page.locator(".toast").wait_for()
+    return context.cookies()
+
+
+def log_in(browser: Browser, site: str) -> list:
+    context = browser.new_context(timezone_id="Europe/London", locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{site}/accounts/login/")
+    page.locator("input[name=login]").fill(CURATOR["COBALOG_ADMIN_EMAIL"])
+    page.locator("input[name=password]").fill(CURATOR["COBALOG_ADMIN_PASSWORD"])
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url("**/today/")
     return context.cookies()
 
 

@@ -29,7 +29,7 @@ install_chromium() { # by apt, where this user may; a failure shows a little lat
 
 failures=.pytest_cache/browser
 kinds=browser
-[ "${1:-}" != suite ] || kinds="browser and not looks" # the second database: it has no looks of its own
+[ "${1:-}" != suite ] || kinds="browser and both and not looks" # the second database (decision 17)
 
 browser_tests() {
     if ! ls tests/browser/test_*.py >/dev/null 2>&1; then
@@ -56,5 +56,7 @@ if [ "${1:-}" != suite ]; then
     find_chromium >/dev/null || install_chromium
     sh scripts/lint.sh
 fi
-.venv/bin/python -m pytest -q -n auto --ignore=tests/browser -m "not browser"
+only=
+[ "${1:-}" != suite ] || only=--only-database # the second database: what no database can change was said (decision 17)
+.venv/bin/python -m pytest -q -n auto $only --ignore=tests/browser -m "not browser"
 browser_tests

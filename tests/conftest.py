@@ -6,6 +6,30 @@ from django.test import Client
 
 from tests.factories import UserFactory
 
+_TOUCH_THE_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out the tests that never touch the database: on a second one they say nothing new",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    kept = [item for item in items if touches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
+    items[:] = kept
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    """pytest-django lets a test at the database only by this mark or one of these fixtures; all else is refused."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & _TOUCH_THE_DATABASE)
+
 
 @pytest.fixture(autouse=True)
 def nobody_searched_yet():

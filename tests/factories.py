@@ -9,7 +9,17 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route, State
-from foods.models import Alias, Food, Portion, Source
+from foods.models import (
+    Alias,
+    Concern,
+    ConcernKind,
+    Food,
+    ImportRun,
+    Portion,
+    Proposal,
+    ProposalKind,
+    Source,
+)
 from tracker.models import (
     Condition,
     DayMark,
@@ -322,3 +332,38 @@ class SecretAddressFactory(DjangoModelFactory):
     nonce = factory.LazyFunction(uuid.uuid4)
     created_at = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
     expires_at = dt.datetime(2026, 3, 21, 12, 30, tzinfo=dt.UTC)
+
+
+class ImportRunFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportRun
+
+    file_name = "foods.csv"
+    format = "own"
+
+
+class ProposalFactory(DjangoModelFactory):
+    """Somebody's correction of a food that waits: 2 µg instead of what stands there."""
+
+    class Meta:
+        model = Proposal
+
+    proposer = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    kind = ProposalKind.CORRECTION
+    food = factory.SubFactory(FoodFactory)
+    values = factory.LazyFunction(lambda: {"b12_ug": "2"})
+    reason = "The label says so."
+    sent_at = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
+
+
+class ConcernFactory(DjangoModelFactory):
+    """An open item of the queue."""
+
+    class Meta:
+        model = Concern
+
+    kind = ConcernKind.OUTLIER
+    food = factory.SubFactory(FoodFactory)
+    mark = factory.Sequence("mark-{}".format)
+    raised_at = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)

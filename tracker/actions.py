@@ -13,7 +13,7 @@ from django.db.models import Manager, Q
 
 from accounts.models import User
 from foods import search
-from foods.choices import Basis, Form, Grade, Origin, Reliability, Route, State
+from foods.choices import Basis, Origin, Route, State
 from foods.models import Food, Portion
 from tracker.health import forget_health
 from tracker.models import Entry, Profile, figures, ticks
@@ -158,10 +158,11 @@ def again(*, by: User, entry: Entry, uid: uuid.UUID, now: dt.datetime) -> Logged
 
 
 def _again(entry: Entry, *, by: User, uid: uuid.UUID) -> Entry:
-    again = Entry(owner=by, uid=uid, food=entry.food, portion=entry.portion, portion_name=entry.portion_name)
+    food, portion = entry.offered_now()
+    again = Entry(owner=by, uid=uid, food=food, portion=portion, portion_name=entry.portion_name)
     again.amount, again.quantity = entry.amount, entry.quantity
-    if entry.food.basis == entry.basis:
-        again.take_figures_of(entry.food)
+    if food.basis == entry.basis:
+        again.take_figures_of(food)
     else:  # measured in pieces now, in g before: today's figure does not fit this amount
         again.take_figures_as_logged(entry)
     return again
@@ -191,29 +192,29 @@ def mark_day(*, by: User, day: dt.date, mark: str) -> None:
 
 
 @transaction.atomic
-def add_own_food(*, by: User, name: str, b12_ug: Decimal | None, origin: str = Origin.FOOD) -> tuple[Food, Portion]:
+def add_own_food(
+    *, by: User, name: str, b12_ug: Decimal | None, origin: str = Origin.FOOD, gtin: str = ""
+) -> tuple[Food, Portion]:
     """A private food with one portion; b12_ug is per portion, None where the person does not know it.
 
     The same name with the same figure is the same food, so that a repeat of the form makes no second one, not even
     at the same moment: the person's row is locked until the food is there.
     """
     User.objects.select_for_update().values_list("pk").get(pk=by.pk)
-    same = by.foods.filter(name__iexact=name, b12_ug=b12_ug, origin=origin, state=State.PUBLISHED).first()
+    same = by.foods.filter(name__iexact=name, b12_ug=b12_ug, origin=origin, gtin=gtin, state=State.PUBLISHED).first()
     if same and (portion := same.portions.filter(is_default=True).first()):
         return same, portion
     dose = origin in (Origin.SUPPLEMENT, Origin.INJECTED)
     food = Food(
         owner=by,
         name=name,
+        gtin=gtin,
         basis=Basis.UNIT,
         b12_ug=b12_ug,
         b12_unknown=b12_ug is None,
         b12_added_ug=b12_ug if dose else None,
         origin=origin,
-        form=Form.NOT_STATED,
         route=Route.INJECTED if origin == Origin.INJECTED else Route.SWALLOWED,
-        reliability=Reliability.ACTIVE,
-        grade=Grade.USER,
         state=State.PUBLISHED,
     )
     food.skip_history_when_saving = True  # whose own it is keeps no copies elsewhere

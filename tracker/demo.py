@@ -46,7 +46,7 @@ class Habit:
     weekday: int | None = None  # 0 is Monday
 
 
-FNDDS = "usda-fndds-2021-2023"
+FNDDS = "usda-fndds"
 HABITS = (
     Habit(FNDDS, "11360200", 7, 40, 88),  # oat milk, fortified
     Habit(FNDDS, "31103010", 7, 45, 46, ("1", "2", "2")),  # egg, boiled

@@ -24,7 +24,8 @@ LEAST_DAYS = 400  # how far back doses are read at least: a year, and some
 # the first part names the types: what is empty there has to be said so
 _EVERYTHING = """
 WITH own AS (SELECT * FROM tracker_regimen WHERE owner_id = %s)
-SELECT 'regimen', id, 0, route, counts_from, name, form, template, note, dose_ug, amount, stock,
+SELECT 'regimen', id, COALESCE((SELECT merged_into_id FROM foods_food WHERE id = food_id), 0),
+       route, counts_from, name, form, template, note, dose_ug, amount, stock,
        prescribed, remind, entered_on, began, reviewed_on, stopped_on, stock_on, food_id, portion_id,
        CAST(NULL AS time)
 FROM own
@@ -77,6 +78,11 @@ class OwnRegimen:
     template: str
     skipped: tuple[Skipped, ...] = ()
     note: str = ""
+    became: int | None = None  # the food that its food was merged into: usuals log that one, and it is a dose too
+
+    @property
+    def foods(self) -> tuple[int, ...]:
+        return (self.food_id, self.became) if self.became else (self.food_id,)
 
 
 class DoseRow(NamedTuple):
@@ -120,7 +126,9 @@ def _read(person: User) -> tuple[OwnRegimen, ...]:
 
 
 def _regimen(row: Sequence, phases: tuple[Phase, ...], skipped: tuple[Skipped, ...]) -> OwnRegimen:
-    _, pk, _, route, counts_from, name, form, template, note, dose_ug, amount, stock, prescribed, remind, *rest = row
+    _, pk, became, route, counts_from, name, form, template, note, dose_ug, amount, stock, prescribed, remind, *rest = (
+        row
+    )
     *dates, food_id, portion_id, _ = rest
     entered, began, reviewed_on, stopped_on, stock_on = map(_date, dates)
     plan = Plan(
@@ -148,6 +156,7 @@ def _regimen(row: Sequence, phases: tuple[Phase, ...], skipped: tuple[Skipped, .
         template=template,
         skipped=skipped,
         note=note,
+        became=became or None,
     )
 
 
@@ -192,7 +201,7 @@ def read_doses(person: User, *, since: dt.date | Mapping[int, dt.date]) -> tuple
     foods: dict[int, dt.date] = {}
     for own in everything:
         if own.plan.id in days and own.plan.id != only:
-            foods[own.food_id] = min(days[own.plan.id], foods.get(own.food_id, dt.date.max))
+            foods |= {food: min(days[own.plan.id], foods.get(food, dt.date.max)) for food in own.foods}
     injected = days.get(only, dt.date.max)
     if not foods and only not in days:
         return ()
@@ -233,7 +242,10 @@ def taken_by(
         if origin == Origin.INJECTED:
             injections.append(dose)
     return {
-        own.plan.id: _of(own.plan, injections if own.plan.id == only else by_food.get(own.food_id, []))
+        own.plan.id: _of(
+            own.plan,
+            injections if own.plan.id == only else [dose for food in own.foods for dose in by_food.get(food, [])],
+        )
         for own in regimens
     }
 

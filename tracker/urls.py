@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import path, register_converter
 
 from tracker.views import (
+    barcode,
     blood,
     care,
     conditions,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("log/search/", log.search, name="log_search"),
     path("log/preview/", log.preview, name="log_preview"),
     path("log/new/", log.new, name="log_new"),
+    path("log/barcode/", barcode.barcode, name="barcode"),
+    path("log/barcode/keep/", barcode.keep, name="barcode_keep"),
     path("log/several/", log.several, name="log_several"),
     path("history/", history.history, name="history"),
     path("history/fill/", history.fill, name="history_fill"),

@@ -6,12 +6,12 @@ from foods.reports.rows import Row
 
 # (source, id in it): much and little, added, a dose, unknown, disputed, inactive
 SHOWN = (
-    ("usda-fndds-2021-2023", "26137120"),  # salmon, baked
-    ("usda-fndds-2021-2023", "11360200"),  # oat milk, fortified
-    ("usda-fndds-2021-2023", "31103010"),  # egg, boiled
+    ("usda-fndds", "26137120"),  # salmon, baked
+    ("usda-fndds", "11360200"),  # oat milk, fortified
+    ("usda-fndds", "31103010"),  # egg, boiled
     ("label", "cyanocobalamin-1000-tablet"),
     ("open-question", "nutritional-yeast-fortified"),
-    ("ciqual-2020", "20987"),  # nori, dried
+    ("ciqual", "20987"),  # nori, dried
     ("usda-sr28", "11667"),  # spirulina, dried
 )
 

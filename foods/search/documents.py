@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from foods.choices import Form, Route
 from foods.search.folding import fold_word, is_number, plain, raw_words
@@ -60,7 +61,7 @@ def build(
     surface: dict[str, str] = {}
     name_words = _fold(name, surface)
     alias_words = [_fold(alias, surface) for alias in aliases]
-    extra = _fold(f"{brand} {_MARKETS.get(market, market)}", surface)
+    extra = _folded(_brand_words(brand, market), surface)
     extra += _extras(name, aliases, form, route, [*name_words, *(word for alias in alias_words for word in alias)])
     plainness = _plainness(name_words, branded=bool(brand), reviewed=reviewed)
     everything = dict.fromkeys([*name_words, *(word for alias in alias_words for word in alias), *extra])
@@ -92,9 +93,18 @@ def bucket(prominence: int, plainness: int) -> int:
     return 2 + sum(plainness < limit for limit in (48, 43, 38, 32, 24))
 
 
+@lru_cache(maxsize=20_000)
+def _brand_words(brand: str, market: str) -> list[str]:
+    return raw_words(f"{brand} {_MARKETS.get(market, market)}")
+
+
 def _fold(text: str, surface: dict[str, str]) -> list[str]:
+    return _folded(raw_words(text), surface)
+
+
+def _folded(raws: Iterable[str], surface: dict[str, str]) -> list[str]:
     found = []
-    for raw in raw_words(text):
+    for raw in raws:
         word = fold_word(raw)
         if len(raw) <= len(surface.get(word, raw)):
             surface[word] = raw
@@ -115,6 +125,7 @@ def _head(name: str) -> list[str]:
     return things[0]
 
 
+@lru_cache(maxsize=20_000)  # names of branded foods begin alike
 def _thing(phrase: str) -> list[str]:
     found = [fold_word(word) for word in raw_words(phrase)]
     return ([word for word in found if not is_number(word) or word == "b12"] or found)[-1:]

@@ -15,6 +15,7 @@ _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "’": "'", "ʼ": "'"}
     | {"‘": "'", "`": "'", "µ": "u", "μ": "u", "×": " "}
 )
+_DIGIT = re.compile(r"\d")
 _APART = re.compile(r"(?<=\d)[,'](?=\d{3}(?!\d))")  # 1,000
 _SPACED = re.compile(r"(?<!\d)(\d{1,3})\s(\d{3})(?=\s*(?:ug|mcg|mg|micro|milli))")  # 1 000 µg
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")  # 2,4
@@ -54,11 +55,14 @@ def plain(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Numbers, doses, the vitamin and abbreviations made one word each."""
-    text = _SPACED.sub(r"\1\2", _COMMA.sub(".", _APART.sub("", text)))
-    text = _DOSE.sub(_in_ug, text)
-    text = _B12.sub(" b12 ", text)
-    return _POSSESSIVE.sub("", _ABBREVIATION.sub(r"\1", text))
+    """Numbers, doses, the vitamin and abbreviations made one word each. Most texts hold none of them."""
+    if _DIGIT.search(text):
+        text = _SPACED.sub(r"\1\2", _COMMA.sub(".", _APART.sub("", text)))
+        text = _DOSE.sub(_in_ug, text)
+        text = _B12.sub(" b12 ", text)
+    if "." in text:
+        text = _ABBREVIATION.sub(r"\1", text)
+    return _POSSESSIVE.sub("", text) if "'" in text else text
 
 
 def _in_ug(dose: re.Match[str]) -> str:

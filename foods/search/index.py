@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import TypedDict
 
 from django.db import connection, transaction
 
@@ -10,9 +12,23 @@ from foods.models import Alias, Food
 from foods.search.documents import Document, build
 
 _CHUNK = 2_000
+_MOST_WORDS = 20_000
 _LOCK = 0xB12
 _FIELDS = ["id", "food_id", "owner_id", "prominence", "plainness", "name", "head", "alias", "extra", "words", "aliases"]
-_SHARED_TYPES = ["bigint", "bigint", "bigint", "int", "int", *["text"] * 6]
+_values = attrgetter(*_FIELDS)
+
+
+class NewFood(TypedDict):
+    """What the index needs of a food that was written just now."""
+
+    food_id: int
+    name: str
+    brand: str
+    market: str
+    form: str
+    route: str
+    prominence: int
+    aliases: list[str]
 
 
 def reindex(food_ids: Iterable[int] | None = None) -> int:
@@ -28,6 +44,21 @@ def reindex(food_ids: Iterable[int] | None = None) -> int:
             return _reindex_all()
         ids = sorted(set(food_ids))
         return sum(_reindex(ids[start : start + _CHUNK]) for start in range(0, len(ids), _CHUNK))
+
+
+def add_new(foods: Iterable[NewFood]) -> None:
+    """Index shared foods that were written just now, without reading them again; in the same transaction."""
+    documents = [build(owner_id=None, reviewed=False, **food) for food in foods]
+    if not documents:
+        return
+    if connection.vendor == "postgresql":
+        _execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    docs: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for document in documents:
+        _count(document, docs, shown)
+    _insert(documents)
+    _add_words(docs, shown)
 
 
 def _reindex_all() -> int:
@@ -122,33 +153,30 @@ def _count(document: Document, docs: Counter[str], shown: dict[str, str]) -> Non
 def _insert(documents: Sequence[Document]) -> None:
     documents = sorted(documents, key=lambda document: document.id)  # neighbours in the index are written together
     if connection.vendor == "postgresql":
-        for start in range(0, len(documents), _CHUNK):
-            _insert_arrays(documents[start : start + _CHUNK])
+        _copy(documents)
         return
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO foods_searchdoc ({', '.join(_FIELDS)}) VALUES ({_marks(_FIELDS)})",
-            [tuple(getattr(document, field) for field in _FIELDS) for document in documents],
+            list(map(_values, documents)),
         )
 
 
-def _insert_arrays(documents: Sequence[Document]) -> None:
-    columns = [[getattr(document, field) for document in documents] for field in _FIELDS]
-    columns.append([tokens(document) for document in documents])
-    types = ", ".join(f"%s::{kind}[]" for kind in [*_SHARED_TYPES, "text"])
-    _execute(
-        f"INSERT INTO foods_searchdoc ({', '.join(_FIELDS)}, tokens) "
-        f"SELECT {', '.join(f'u.{field}' for field in _FIELDS)}, u.tokens::tsvector "
-        f"FROM unnest({types}) AS u ({', '.join(_FIELDS)}, tokens)",
-        columns,
-    )
+def _copy(documents: Sequence[Document]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY foods_searchdoc ({', '.join(_FIELDS)}, tokens) FROM STDIN") as copy,
+    ):
+        for document in documents:
+            copy.write_row((*_values(document), tokens(document)))
 
 
 def tokens(document: Document) -> str | None:
     """PostgreSQL's index entry: every word with the step of the food's rank before it. None for a private food."""
     if document.owner_id is not None:
         return None
-    return " ".join(f"'{document.bucket}{word}'" for word in document.words.split())
+    step = document.bucket
+    return " ".join([f"'{step}{word}'" for word in document.words.split()])
 
 
 def _remove(food_ids: Sequence[int]) -> None:
@@ -159,16 +187,22 @@ def _remove(food_ids: Sequence[int]) -> None:
 
 def _add_words(docs: Counter[str], shown: dict[str, str]) -> None:
     """Count these words up or down; a word that no document holds leaves the vocabulary."""
-    changed = sorted((word, count) for word, count in docs.items() if count)
+    rows = [
+        (word, word[::-1], len(word), shown.get(word, word), count) for word, count in sorted(docs.items()) if count
+    ]
+    sql = "INSERT INTO foods_searchword (word, reversed, length, shown, docs) {values} {conflict}"
+    conflict = "ON CONFLICT (word) DO UPDATE SET docs = foods_searchword.docs + excluded.docs"
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO foods_searchword (word, reversed, length, shown, docs) VALUES (%s, %s, %s, %s, %s) "
-            "ON CONFLICT (word) DO UPDATE SET docs = foods_searchword.docs + excluded.docs",
-            [(word, word[::-1], len(word), shown.get(word, word), count) for word, count in changed],
-        )
+        if connection.vendor != "postgresql":
+            cursor.executemany(sql.format(values="VALUES (%s, %s, %s, %s, %s)", conflict=conflict), rows)
+        else:  # thousands of statements would cost more than all the rest
+            values = "SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::int[])"
+            for start in range(0, len(rows), _MOST_WORDS):
+                columns = map(list, zip(*rows[start : start + _MOST_WORDS], strict=True))
+                cursor.execute(sql.format(values=values, conflict=conflict), list(columns))
         cursor.executemany(
             "DELETE FROM foods_searchword WHERE word = %s AND docs <= 0",
-            [(word,) for word, count in changed if count < 0],
+            [(word,) for word, *_, count in rows if count < 0],
         )
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from foods.reports.proposals import Standing
 from foods.reports.sources import SourcesPage
 from foods.views.throttle import searches_limited
 
@@ -16,6 +17,7 @@ from foods.views.throttle import searches_limited
 @gzip_page  # thirty rows of it: 33 kB become 5
 def sources(request: HttpRequest) -> HttpResponse:
     report = SourcesPage.build(user=request.user, asked=request.GET)
-    response = render(request, "foods/sources.html", {"report": report})
+    standing = Standing.of(request.user) if request.user.is_authenticated else None
+    response = render(request, "foods/sources.html", {"report": report, "standing": standing})
     response["HX-Replace-Url"] = report.url  # what the form sends has every empty field in it
     return response

@@ -1,4 +1,5 @@
 // Keys: “/” goes to the search; a letter, bracket or digit presses what carries it in data-key.
+// What the page itself offers goes before the way to another page.
 // Never while something is being typed, and never with a modifier, so that the browser keeps its own keys.
 (() => {
   function typing(target) {
@@ -15,7 +16,8 @@
       else document.querySelector('[data-key="l"]')?.click();
       return;
     }
-    const pressed = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key);
+    const carrying = [...document.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === event.key);
+    const pressed = carrying.find((element) => element.closest("main")) ?? carrying[0];
     if (!pressed) return;
     event.preventDefault();
     pressed.click();

@@ -51,7 +51,7 @@ def test_staff_without_a_second_step_are_led_to_set_one_up(tab):
     answer = tab.get("/admin/")
 
     assert answer.url == reverse("mfa_index")
-    assert "The admin asks for a second step" in tab.open(answer.url).text
+    assert "This part asks for a second step" in tab.open(answer.url).text
 
 
 def test_a_session_from_before_the_second_step_proves_it_first(tab):

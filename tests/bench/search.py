@@ -33,7 +33,7 @@ def main() -> int:
     options = parser.parse_args()
     report = Report()
     for database in ["sqlite", "postgresql"] if options.database == "both" else [options.database]:
-        if database == "postgresql" and not _reachable():
+        if database == "postgresql" and not reachable():
             print(f"\n*** PostgreSQL LEFT OUT: there is no server at {SERVER} ***")
             continue
         fragments: dict[str, float] = {}
@@ -67,7 +67,7 @@ def _show(report: Report, table: str, figures: dict, *, missed: bool) -> None:
 
 def _run(database: str, table: str) -> dict:
     """The figures of one table on one database, from a process of its own."""
-    with tempfile.TemporaryDirectory(prefix="cobalog-search-") as folder, _scratch(database, folder) as url:
+    with tempfile.TemporaryDirectory(prefix="cobalog-search-") as folder, scratch(database, folder) as url:
         environment = os.environ | {
             "COBALOG_VAR": folder, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "",
             "LOG_LEVEL": "WARNING",
@@ -78,7 +78,7 @@ def _run(database: str, table: str) -> dict:
 
 
 @contextmanager
-def _scratch(database: str, folder: str) -> Iterator[str]:
+def scratch(database: str, folder: str) -> Iterator[str]:
     """The address of an empty database that is gone afterwards."""
     if database == "sqlite":
         yield f"sqlite:///{Path(folder) / 'search.sqlite3'}"
@@ -100,7 +100,7 @@ def _on_server(statement: str) -> None:
         connection.execute(statement)
 
 
-def _reachable() -> bool:
+def reachable() -> bool:
     import psycopg
 
     try:

@@ -39,8 +39,8 @@ def main(table: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    figures["fragment_ms"] = _fragment_ms()
-    figures |= _measure(table)
+    figures["fragment_ms"] = fragment_ms()
+    figures |= measure(table)
     print(json.dumps(figures))
 
 
@@ -110,7 +110,7 @@ def _copies(instance: "Model", rows: Iterable[dict[str, object]]) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})", values)
 
 
-def _measure(table: str) -> dict[str, object]:
+def measure(table: str) -> dict[str, object]:
     from foods.models import Alias, Food
     from tests.bench.search_quality import Names, alias_cases, beginnings, cases
 
@@ -142,7 +142,7 @@ def _measure(table: str) -> dict[str, object]:
     }
 
 
-def _fragment_ms() -> float:
+def fragment_ms() -> float:
     """CPU milliseconds of one search fragment as a signed-in person asks for it, all of Django included."""
     from django.conf import settings
     from django.core.cache import caches

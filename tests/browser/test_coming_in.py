@@ -227,7 +227,7 @@ def test_staff_set_up_a_second_step_before_the_admin_opens(browse: Browse, site:
     page = browse()
     sign_in_by_password(page.context, curator, site)
     page.goto("/admin/")
-    expect(page.get_by_text("The admin asks for a second step")).to_be_visible()
+    expect(page.get_by_text("This part asks for a second step")).to_be_visible()
     key_device(page)
     add_passkey(page)
     log_out(page)

@@ -161,7 +161,8 @@ def test_a_message_about_a_finding_passes_axe(person: User, browse: Browse):
 
 
 @pytest.fixture
-def curator(person: User) -> User:
+def curator(person: User, settings) -> User:
+    settings.STAFF_NEED_SECOND_FACTOR = False  # tried in tests/accounts/test_admin_door.py
     person.is_staff = True
     person.save()
     person.user_permissions.set(Permission.objects.filter(content_type__app_label="foods"))

@@ -76,6 +76,10 @@ def paths(person: User) -> list[str]:
         "/settings/profile/",
         *(f"/welcome/{step}/" for step in ("diet", "you", "absorption", "medicines")),
         "/accounts/email/",
+        "/log/barcode/",
+        "/sources/proposals/",
+        f"/sources/correct/{food('Salmon, baked').pk}/",
+        f"/sources/yours/{entry.food_id}/propose/",
     ]
 
 

@@ -9,6 +9,8 @@ from accounts.models import User
 from tests.browser.hands import Browse, on_both, toast, usual
 from tests.browser.people import CHEDDAR, EGG, OAT, food, logged
 
+pytestmark = pytest.mark.both  # what is written here a database could write differently
+
 ONE_EGG = [(EGG, Decimal(1))]
 
 

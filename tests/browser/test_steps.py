@@ -2,11 +2,14 @@
 
 from decimal import Decimal
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
 from tests.browser.hands import Browse, Hands, on_both, toast, usual
 from tests.browser.people import CHEDDAR, EGG, OAT, TABLET, had, logged
+
+pytestmark = pytest.mark.both  # what is written here a database could write differently
 
 
 @on_both

@@ -362,7 +362,7 @@ def test_the_list_says_unknown_and_no_figure_yet_apart(curator):
 def test_the_list_takes_the_same_number_of_queries_however_long(curator, django_assert_num_queries, rows):
     for _ in range(rows):
         AliasFactory(food=FoodFactory(source=SourceFactory()))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         curator.get(LIST)
 
 

@@ -52,16 +52,45 @@ def test_a_draft_is_not_there(client, signed_in):
     assert client.get(salmon(state=State.DRAFT).get_absolute_url()).status_code == 404
 
 
-def test_a_retired_food_says_so_points_on_and_asks_not_to_be_indexed(client):
-    better = FoodFactory(name="Salmon, grilled")
-    report, html = page(client, salmon(state=State.RETIRED, merged_into=better))
+def test_a_retired_food_says_so_and_asks_not_to_be_indexed(client):
+    report, html = page(client, salmon(state=State.RETIRED))
 
     assert report.is_retired
     assert "This food is retired: it can no longer be logged." in html
-    assert f'<a href="/sources/{better.pk}/salmon-grilled/">Salmon, grilled</a>' in html
     assert '<meta name="robots" content="noindex">' in html
     assert "canonical" not in html
     assert "Log in to log this" not in html
+
+
+def test_the_page_of_a_merged_food_leads_to_the_one_it_became(client):
+    """For now, and not for ever: a merge can be taken back."""
+    better = FoodFactory(name="Salmon, grilled")
+    response = client.get(salmon(state=State.RETIRED, merged_into=better).get_absolute_url())
+
+    assert (response.status_code, response["Location"]) == (302, f"/sources/{better.pk}/salmon-grilled/")
+
+
+def test_the_page_of_a_food_whose_winner_is_retired_too_says_so_and_names_it(client):
+    better = FoodFactory(name="Salmon, grilled", state=State.RETIRED)
+    _, html = page(client, salmon(state=State.RETIRED, merged_into=better))
+
+    assert f'<a href="/sources/{better.pk}/salmon-grilled/">Salmon, grilled</a>' in html
+
+
+def test_two_foods_that_point_to_each_other_end_nowhere(client):
+    one, other = salmon(state=State.RETIRED), FoodFactory(state=State.RETIRED)
+    for here, there in ((one, other), (other, one)):
+        here.merged_into = there
+        here.save()
+
+    assert client.get(one.get_absolute_url()).status_code == 200
+
+
+def test_an_own_food_that_was_taken_for_everybody_leads_there(signed_in, person):
+    better = FoodFactory(name="Salmon, grilled")
+    mine = salmon(owner=person, source=None, source_ref="", state=State.RETIRED, merged_into=better)
+
+    assert signed_in.get(mine.get_absolute_url())["Location"] == f"/sources/{better.pk}/salmon-grilled/"
 
 
 def test_the_owner_reads_their_own_food_without_its_name_in_the_address(signed_in, person):

@@ -73,7 +73,7 @@ def locked(name: str) -> dict[str, str]:
     return versions
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-test"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-barcode", "requirements-parquet", "requirements-test"])
 def test_every_requirement_is_locked_with_hashes_and_without_an_index(name: str):
     wanted = {
         re.split(r"[\[<>=!~ ]", line)[0].lower().replace("_", "-")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foods.choices import Basis, Origin
+from foods.forms_proposals import BarcodeField
 from tracker.domain.plausible import MOST_UG, Refusal, doubts
 from tracker.forms.fields import UgField
 from tracker.forms.log import REFUSALS, WhenForm, question
@@ -22,7 +23,12 @@ class QuickAddForm(OnceForm, WhenForm):
     origin = forms.ChoiceField(
         label=gettext_lazy("Where the B12 is from"), choices=Origin.choices, initial=Origin.FOOD, required=False
     )
+    offer = forms.BooleanField(
+        label=gettext_lazy("Then offer it to the curators, so that everybody finds it"), required=False
+    )
     sure = forms.BooleanField(label=gettext_lazy("Yes, that is right"), required=False)
+
+    gtin = BarcodeField(required=False, widget=forms.HiddenInput)
 
     question = ""
 

@@ -12,6 +12,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from foods import lookup
 from foods.units import plain_number
 from tracker.domain.references import authority_for_zone
 from tracker.domain.risks.facts import Precision, When
@@ -238,15 +239,27 @@ class ProfileForm(AboutForm, IntervalForm):
 class AllAnswersForm(DietForm, AboutForm, InjectionsForm):
     """All of it that is not a list, on one page, where an answer can also be taken back."""
 
+    asks_open_food_facts = forms.BooleanField(
+        label=gettext_lazy("Ask Open Food Facts about barcodes that are not known here"),
+        required=False,
+        help_text=gettext_lazy(
+            "This server then asks it for that product. Only the barcode is sent: nothing about you, and not from your "
+            "device. What comes back was typed in by volunteers and is marked as not verified."
+        ),
+    )
+
     def __init__(self, *args, **options) -> None:
         super().__init__(*args, **options)
+        if not lookup.is_on():
+            del self.fields["asks_open_food_facts"]
         self.fields["diet"].choices = [NOT_SAID, *Diet.choices]
         self.fields["takes_unlogged"].choices = [NOT_SAID, *self.fields["takes_unlogged"].choices]
 
 
 def _as_typed(profile: Profile) -> dict:
     days = profile.injection_interval_days
-    names = ("authority", "birth_year", "birth_month", "sex", "life_stage", "cover_rule", "cover_days", "diet")
+    names = ("authority", "birth_year", "birth_month", "sex", "life_stage", "cover_rule", "cover_days", "diet",
+             "asks_open_food_facts")  # fmt: skip
     said = {name: getattr(profile, name) for name in names}
     since = profile.diet_since and When(profile.diet_since, Precision(profile.diet_since_precision))
     return said | {

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from foods.choices import Basis, Form, Grade, Origin, Reliability, Route
+from foods.choices import Basis, Form, Grade, Origin, Reliability, Route, State
 from foods.models import Food, Portion
 from foods.units import counted_ug, describe_amount, ug_in
 
@@ -195,6 +195,15 @@ class Entry(models.Model):
         if self.portion_id or not self.portion_name:
             return None
         return Portion(food_id=self.food_id, name=self.portion_name, quantity=self.quantity / self.amount)
+
+    def offered_now(self) -> tuple[Food, Portion | None]:
+        """The food and its portion; where the food was merged into another since, that one, in the same portion if it
+        has it. Asks the food, and what it was merged into."""
+        food = self.food.merged_into
+        if food is None or food.state != State.PUBLISHED or food.owner_id is not None or food.basis != self.basis:
+            return self.food, self.portion
+        alike = food.portions.filter(name=self.portion_name) if self.portion_name else ()
+        return food, next((one for one in alike if one.quantity * self.amount == self.quantity), None)
 
     @property
     def what(self) -> str:

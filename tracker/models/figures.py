@@ -65,6 +65,7 @@ def set_figure(food: Food, ug: Decimal | None, *, origin: str) -> None:
     food.b12_ug, food.b12_unknown = ug, ug is None
     food.b12_added_ug = ug if origin in DOSES else None
     food.low_ug = food.high_ug = food.source = None
+    food.unverified = False  # whoever typed it looked
     food.range_note = food.source_ref = food.figure_date = ""
     food.origin, food.grade = origin, Grade.USER
     if origin == Origin.INJECTED:

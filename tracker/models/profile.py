@@ -96,6 +96,7 @@ class Profile(models.Model):
     injection_interval_days = models.PositiveSmallIntegerField(null=True, blank=True)
     guideline = models.CharField(max_length=4, choices=Guideline.choices, blank=True)
     black_ethnicity = models.BooleanField(null=True, blank=True)  # usual B12 values are higher; None: not said
+    asks_open_food_facts = models.BooleanField(default=False)  # barcodes nobody here knows may be asked for there
     findings_noted_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -90,7 +90,7 @@ def due_today(person: User, recent: Iterable[Recent], *, since: dt.date, now: dt
 
 def _rows(person: User, regimens: Sequence[OwnRegimen], recent: Iterable[Recent]) -> list[tuple]:
     """What may be a dose, as `read_doses` would give it."""
-    clock, foods = clock_of(person), {own.food_id for own in regimens}
+    clock, foods = clock_of(person), {food for own in regimens for food in own.foods}
     return [
         (row.food_id, row.date, clock.moment(row.date, dt.time(*divmod(row.minute, 60))), row.origin)
         for row in recent

@@ -7,7 +7,7 @@ from foods.models import Food
 from foods.reports import shelf
 from foods.reports.rows import Row
 
-_FNDDS, _SR, _LABEL = "usda-fndds-2021-2023", "usda-sr28", "label"
+_FNDDS, _SR, _LABEL = "usda-fndds", "usda-sr28", "label"
 # Article → foods by source and their id there. What the table does not have, or has retired, is left out.
 SHOWN = {
     "food-sources": (

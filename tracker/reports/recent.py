@@ -17,6 +17,7 @@ _SINCE = "FROM tracker_entry WHERE owner_id = %s AND removed_at IS NULL AND loca
 # where the food lost the portion since, “2 slices” can only be said in g: never as 2 g
 _AMOUNT = "CASE WHEN portion_id IS NULL AND portion_name <> '' THEN quantity ELSE amount END"
 
+MERGED = 0  # no portion has this number
 LAST_ENTRIES = 150  # three weeks to two months: what the search learns from, the same for a year and for ten
 
 
@@ -120,22 +121,27 @@ def marks_between(person: User, first: dt.date, last: dt.date) -> dict[dt.date, 
 
 
 def last_ways(person: User) -> Mapping[int, Way]:
-    """For each food of the last entries, the way it was last had in; what was had most often first."""
+    """For each food of the last entries, the way it was last had in; what was had most often first.
+
+    A food that was merged into another counts for that one, in its default portion: `Way.portion_id` is MERGED.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT food_id, portion_id, amount, COUNT(*), MAX(local_date) FROM ("
+            "SELECT r.food_id, r.portion_id, r.amount, COUNT(*), MAX(r.local_date), f.merged_into_id FROM ("
             f"SELECT food_id, portion_id, {_AMOUNT} AS amount, local_date FROM tracker_entry "
             "WHERE owner_id = %s AND removed_at IS NULL ORDER BY local_date DESC LIMIT %s"
-            ") AS recent GROUP BY 1, 2, 3 ORDER BY 4 DESC, 5 DESC",
+            ") AS r JOIN foods_food f ON f.id = r.food_id GROUP BY 1, 2, 3, 6 ORDER BY 4 DESC, 5 DESC",
             [person.pk, LAST_ENTRIES],
         )
         last: dict[int, object] = {}
         ways: dict[int, Way] = {}
-        for food_id, portion_id, amount, times, date in cursor.fetchall():
+        for food_id, portion_id, amount, times, date, merged_into in cursor.fetchall():
+            if merged_into is not None:
+                food_id, portion_id = merged_into, MERGED
             before = ways.get(food_id)
             if before is None:
                 ways[food_id], last[food_id] = Way(portion_id, amount, times), date
-            elif date > last[food_id]:
+            elif portion_id != MERGED and (date > last[food_id] or before.portion_id == MERGED):
                 ways[food_id], last[food_id] = Way(portion_id, amount, before.times + times), date
             else:
                 ways[food_id] = before._replace(times=before.times + times)

@@ -22,7 +22,7 @@ Key = tuple[str, str]  # of the shipped table: source, id in the source
 MOST = 3
 ADULT_YEARS = 18
 
-_FNDDS = "usda-fndds-2021-2023"
+_FNDDS = "usda-fndds"
 TABLET = ("label", "cyanocobalamin-10-tablet")
 OAT_MILK, SOYA_MILK, CORN_FLAKES = (_FNDDS, "11360200"), (_FNDDS, "11320100"), (_FNDDS, "57134000")
 MILK, YOGURT, CHEDDAR = (_FNDDS, "11112110"), (_FNDDS, "11411100"), (_FNDDS, "14104100")

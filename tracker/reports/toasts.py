@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,6 +23,7 @@ from tracker.reports.findings.logging import findings_of_entry
 from tracker.reports.findings.shown import Shown
 
 _TAG = re.compile(r"(?P<kind>logged|again|changed|removed)-(?P<pk>\d{1,18})(?P<spoken>-spoken)?")
+_DECIDED = re.compile(r"undo-(?P<pk>\d{1,18})(?P<side>-side)?")  # a curator's decision, about a food of everybody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Toast:
     less_label: str = ""
     more_label: str = ""
     findings: tuple[Shown, ...] = ()
+    undo_url: str = ""
 
     @property
     def can_undo(self) -> bool:
@@ -59,7 +62,19 @@ def toasts_for(request: HttpRequest) -> list[Toast]:
     waiting = list(messages.get_messages(request))
     matched = [(message, _TAG.fullmatch(message.extra_tags or "")) for message in waiting]
     entries = _entries(request, {int(match["pk"]) for _, match in matched if match})
-    return [toast for message, match in matched if (toast := _toast(str(message), match, entries, request.user))]
+    toasts = [
+        _toast(str(message), match, entries, request.user) if match else _said(str(message), message.extra_tags or "")
+        for message, match in matched
+    ]
+    return [toast for toast in toasts if toast]
+
+
+def _said(text: str, tags: str) -> Toast:
+    """Words, and after a curator's decision the way to take it back."""
+    if (decided := _DECIDED.fullmatch(tags)) is None:
+        return Toast("text", text)
+    side = "?side=1" if decided["side"] else ""
+    return Toast("text", text, undo_url=reverse("curate_undo", args=[decided["pk"]]) + side)
 
 
 def _entries(request: HttpRequest, ids: Iterable[int]) -> dict[int, Entry]:
@@ -68,7 +83,7 @@ def _entries(request: HttpRequest, ids: Iterable[int]) -> dict[int, Entry]:
     return request.user.entries(manager="with_removed").select_related("food").in_bulk(ids)
 
 
-def _toast(text: str, match: re.Match | None, entries: dict[int, Entry], person: User) -> Toast | None:
+def _toast(text: str, match: re.Match, entries: dict[int, Entry], person: User) -> Toast | None:
     if match is None:
         return Toast("text", text)
     entry = entries.get(int(match["pk"]))

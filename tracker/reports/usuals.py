@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from foods.lean import rows_of
+from django.db.models import Q
+
+from foods.lean import Offer, rows_of
 from foods.models import Food, Portion
 from foods.units import describe_amount, ug_in
 from tracker.domain import usuals
 from tracker.domain.usuals import Usual
 from tracker.reports.recent import Recent
 from tracker.reports.suggested import ANYBODY, MOST, Wishes
+
+_FINEST = Decimal("0.001")  # of an amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +31,30 @@ class UsualChip:
 
 
 def chips(ranked: Iterable[Usual]) -> tuple[UsualChip, ...]:
-    """One query. A usual whose food or portion is gone is left out."""
+    """One query. A usual whose food or portion is gone is left out; one that was merged offers what it became."""
     ranked = list(ranked)
-    rows = rows_of(
+    offers = rows_of(
         portions={usual.portion_id for usual in ranked if usual.portion_id},
         foods={usual.food_id for usual in ranked if not usual.portion_id},
     )
-    found = []
+    found: dict[int, UsualChip] = {}
     for usual in ranked:
-        if row := rows.get((usual.portion_id, 0) if usual.portion_id else (0, usual.food_id)):
-            found.append(_chip(usual, *row))
-    return tuple(found)
+        if offer := offers.get((usual.portion_id, 0) if usual.portion_id else (0, usual.food_id)):
+            found.setdefault(offer.food_id, _chip(usual.amount, offer))
+    return tuple(found.values())
 
 
-def _chip(
-    usual: Usual, portion: str, size: Decimal, name: str, brand: str, basis: str, b12_ug: Decimal | None,
-    reliability: str,
-) -> UsualChip:  # fmt: skip
-    quantity = usual.amount * size
+def _chip(amount: Decimal, offer: Offer) -> UsualChip:
+    quantity = amount * offer.size
+    # what was merged may have had a portion that the winner lacks: then in g, ml or pieces
+    counted = quantity.quantize(_FINEST) if offer.portion_id is None else amount
     return UsualChip(
-        food_id=usual.food_id,
-        name=f"{name}, {brand}" if brand else name,
-        amount=describe_amount(usual.amount, portion, quantity, basis),
-        ug=ug_in(quantity, b12_ug, basis),
-        reliability=reliability,
-        what=what_value(usual.food_id, usual.portion_id, usual.amount),
+        food_id=offer.food_id,
+        name=f"{offer.name}, {offer.brand}" if offer.brand else offer.name,
+        amount=describe_amount(counted, offer.portion if offer.portion_id else "", quantity, offer.basis),
+        ug=ug_in(quantity, offer.b12_ug, offer.basis),
+        reliability=offer.reliability,
+        what=what_value(offer.food_id, offer.portion_id, counted),
     )
 
 
@@ -73,8 +76,9 @@ def suggestions(wishes: Wishes = ANYBODY) -> tuple[UsualChip, ...]:
     """Three sensible things for somebody who has logged nothing yet."""
     wanted = wishes.wanted
     portions = Portion.objects.filter(
+        Q(food__in=Food.objects.published()) | Q(food__merged_into__in=Food.objects.published()),
         is_default=True,
-        food__in=Food.objects.published(),
+        food__owner=None,
         food__source__key__in={source for source, _ in wanted},
         food__source_ref__in={ref for _, ref in wanted},
     )

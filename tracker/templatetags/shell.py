@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-PLACES = ("today", "history", "log", "status", "care", "sources", "learn", "settings")
+PLACES = ("today", "history", "log", "status", "care", "sources", "learn", "curate", "settings")
 # pages that belong to a place
 WITHIN = {
     **dict.fromkeys(("findings", "finding", "what_if", "what_if_new"), "status"),
@@ -26,6 +26,13 @@ WITHIN = {
     **dict.fromkeys(
         ("article", *(f"learn_{name}" for name in ("medicines", "medicine", "conditions", "condition"))), "learn"
     ),
+    **dict.fromkeys(
+        (
+            *("curate_item", "curate_edit", "curate_merge", "curate_duplicates", "curate_outliers", "curate_history"),
+            *("curate_revert", "curate_settings", "imports", "import_run", "gallery"),
+        ),
+        "curate",
+    ),
     **dict.fromkeys(("profile", "reference"), "settings"),
 }
 
@@ -38,14 +45,16 @@ def shell(context: template.Context, part: str) -> SafeString:
     here = WITHIN.get(name, name if name in PLACES else "")
     user = context.get("user")
     if user is not None and getattr(user, "is_demo", False):
-        return _made(part, here, user.demo_until)
-    return _made(part, here, None) if settings.DEBUG else _kept(part, here, get_language())
+        return _made(part, here, user.demo_until, False)
+    staff = bool(getattr(user, "is_staff", False))
+    return _made(part, here, None, staff) if settings.DEBUG else _kept(part, here, staff, get_language())
 
 
-def _made(part: str, here: str, demo_until: object) -> SafeString:
-    return mark_safe(get_template(f"components/_{part}.html").render({"here": here, "demo_until": demo_until}))
+def _made(part: str, here: str, demo_until: object, staff: bool) -> SafeString:
+    context = {"here": here, "demo_until": demo_until, "staff": staff}
+    return mark_safe(get_template(f"components/_{part}.html").render(context))
 
 
 @cache
-def _kept(part: str, here: str, language: str | None) -> SafeString:
-    return _made(part, here, None)
+def _kept(part: str, here: str, staff: bool, language: str | None) -> SafeString:
+    return _made(part, here, None, staff)

@@ -1,6 +1,7 @@
 """The way back after something was done."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -22,3 +23,9 @@ def to_day(request: HttpRequest, day: dt.date | None) -> HttpResponse:
     if day is None or day == today_of(request.user, now=timezone.now()):
         return redirect("today")
     return redirect("day", day=day)
+
+
+def with_camera(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that may use the camera: everywhere else the browser refuses it (`config.middleware`)."""
+    view.uses_camera = True
+    return view

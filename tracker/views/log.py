@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,14 +132,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         food, portion = actions.add_own_food(
-            by=request.user, name=data["name"], b12_ug=data["b12"], origin=data["origin"] or "food"
+            by=request.user, name=data["name"], b12_ug=data["b12"], origin=data["origin"] or "food", gtin=data["gtin"]
         )
         logged = actions.log(
             by=request.user, food=food, portion=portion, amount=Decimal(1), eaten_at=form.moment(), uid=form.form_uid
         )
         _say_logged(request, logged)
         note_once_a_day(request)
-        return back_to(request, day=logged.entry.local_date)
+        return redirect("propose_food", food.pk) if data["offer"] else back_to(request, day=logged.entry.local_date)
     return render(request, "tracker/log_new.html", {"form": form})
 
 

@@ -24,11 +24,13 @@ from tests.factories import (
     TrackedSymptomFactory,
 )
 from tests.tracker.views.conftest import NOW, found, had
+from tests.tracker.views.test_barcode import OAT
 from tracker import urls
+from tracker.forms.barcode import FoundForm
 from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
-LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "history_fill", "day", "entry",
+LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "barcode", "history", "history_fill", "day", "entry",
          "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
          "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
          "condition_new", "condition", "gas", "injections", "injection_note", "learn_medicines", "learn_medicine",
@@ -36,8 +38,9 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "history", "his
          "reminders", "blood_tests", "sample_new", "sample",
          "symptoms", "symptom_check", "symptoms_choose", "symptom",
          "report", "report_pdf"}  # fmt: skip
-SENDS = {"log", "log_new", "log_several", "history_fill", "day_mark", "day_copy", "entry", "entry_amount",
-         "entry_remove", "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
+SENDS = {"log", "log_new", "log_several", "barcode", "barcode_keep",
+         "history_fill", "day_mark", "day_copy", "entry", "entry_amount", "entry_remove",
+         "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
          "welcome_step", "medicines", "medicine_search", "medicine_new", "medicine", "medicine_remove", "conditions",
          "condition_search", "condition_new", "condition", "condition_remove", "gas", "gas_remove", "injection_note",
@@ -171,7 +174,8 @@ SHEET = ("q", "food", "date", "time", "exact", "inline")
 MUCH = ("uid", "food_id", "what", "portion", "amount", "date", "time", "sure", "next", "q", "food")
 ASKED = {
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
-    "history": ("month",), "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
+    "barcode": ("kept", "date", "time"), "history": ("month",),
+    "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
     "give_figure": ("kept", "next"), "what_if_new": ("kept", "again"), "what_if": ("kept",),
     "status": ("period", "kept"), "findings": ("kept",), "finding": ("kept",),
     "reference": ("kept",), "profile": ("kept",), "welcome": ("kept",),
@@ -204,7 +208,9 @@ OF_A_SAMPLE = (
 )
 SENT = {
     "log": MUCH,
-    "log_new": ("uid", "name", "b12", "unknown", "origin", "sure", "date", "time", "next"),
+    "log_new": ("uid", "name", "b12", "unknown", "origin", "gtin", "offer", "sure", "date", "time", "next"),
+    "barcode": ("digits", "date", "time"),
+    "barcode_keep": ("found", "name", "brand", "b12", "date", "time"),
     "log_several": ("uid", "count", "i0-take", "i0-what", "i0-amount", "i0-label", "date", "time"),
     "history_fill": ("uid", "first", "last", "pick", "days", "what", "time", "amount", "portion"),
     "day_mark": ("mark", "next"), "day_copy": ("uid", "part"),
@@ -258,6 +264,8 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
         "metformin": "on", "taking": "yes", "kind": "medical", "relation": "own",
         "taken_on": "2 March 2026", "r0-what": "b12|ng/L", "r0-value": "268",
     }  # fmt: skip
+    if name == "barcode_keep":
+        sensible |= FoundForm.initial_of(OAT, OAT.gtin)
     for field, hostile in product(SENT[name], HOSTILE):
         signed_in.post(address("entry_restore", entry))
         answer = signed_in.post(address(name, entry), sensible | {field: hostile})

@@ -14,6 +14,11 @@ def rights(*names: str) -> list[Permission]:
     return list(Permission.objects.filter(content_type__app_label="foods", codename__in=names))
 
 
+@pytest.fixture(autouse=True)
+def without_a_second_step(settings):
+    settings.STAFF_NEED_SECOND_FACTOR = False  # tried in tests/accounts/test_admin_door.py
+
+
 @pytest.fixture
 def curator(client, db):
     person = UserFactory(is_staff=True)

@@ -112,3 +112,17 @@ def test_chosen_days_come_back(tab, mary, salmon):
 
     assert (checked(page, "days"), checked(page, "what"), value_of(page, "time")) == (["2026-01-07"], [what], ["07:15"])
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/log/new/", {"uid": UID, "gtin": "4006381333931", "name": "Oat drink", "b12": "0,9"}),
+        ("/log/barcode/", {"digits": "4006381333931", "date": "2026-03-10"}),
+        ("/log/barcode/keep/", {"found": "x", "name": "Oat drink", "brand": "Maker", "b12": "1"}),
+    ],
+)
+def test_a_barcode_and_what_was_typed_for_it_come_back(tab, address, typed):
+    page = sent_too_late(tab, "/log/barcode/", address, typed)
+
+    assert {name: value_of(page, name) for name in typed} == {name: [said] for name, said in typed.items()}

@@ -119,3 +119,18 @@ def test_the_way_back_never_leaves_the_site(signed_in):
     said = {"uid": UID, "name": "Curry", "unknown": "on", "next": "//evil.example/"}
 
     assert signed_in.post("/log/new/", said).url == "/today/"
+
+
+def test_a_tick_goes_on_to_the_offer_when_it_is_logged(signed_in, person):
+    answer = signed_in.post("/log/new/", {"uid": UID, "name": "Canteen curry", "b12": "1.5", "offer": "on"})
+
+    food = person.foods.get()
+    assert answer.url == f"/sources/yours/{food.pk}/propose/"
+    assert person.entries.get().food == food
+    assert value_of(signed_in.get(answer.url), "name") == ["Canteen curry"]
+
+
+def test_a_demo_is_not_asked_for_an_offer(client, signed_in):
+    assert 'name="offer"' in signed_in.get("/log/new/").text
+    client.force_login(UserFactory(demo_until="2026-03-15T00:00:00Z"))
+    assert 'name="offer"' not in client.get("/log/new/").text

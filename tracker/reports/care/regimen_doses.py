@@ -86,8 +86,8 @@ def _read(person: User, own: OwnRegimen, what: str, limit: str, more: str = "") 
     plan, injected = own.plan, only_injected(regimens_of(person)) == own.plan.id
     begin = plan.phases[0] if plan.phases else None
     first = begin.starts_on - dt.timedelta(days=cycle_days(begin)) if begin else dt.date.min
-    is_dose = "origin = 'injected'" if injected else "food_id = %s"
-    food = [] if injected else [own.food_id]
+    food = () if injected else own.foods
+    is_dose = f"food_id IN ({', '.join(['%s'] * len(food))})" if food else "origin = 'injected'"
     parts = {"what": what, "is_dose": is_dose, "more": more, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_DOSES.format(**parts), [person.pk, *food, first, plan.stopped_on or dt.date.max])

@@ -41,7 +41,7 @@ def regimens_in(
 def _doses(person: User, own: Sequence[OwnRegimen], rows: Iterable[Recent], *, today: dt.date) -> Iterable[DoseRow]:
     if any(one.plan.route == Route.NASAL and _is_rare(one) for one in own):
         return read_doses(person, since=doses_since(own, today=today))
-    foods, clock = {one.food_id for one in own}, clock_of(person)
+    foods, clock = {food for one in own for food in one.foods}, clock_of(person)
     return [
         DoseRow(row.food_id, row.date, clock.moment(row.date, dt.time(*divmod(row.minute, 60))), row.origin)
         for row in rows

@@ -85,6 +85,9 @@ class Food(models.Model):
     )
     source_ref = models.CharField(_("id in the source"), max_length=80, blank=True)
     figure_date = models.CharField(_("year or date of the figure"), max_length=10, blank=True)
+    unverified = models.BooleanField(
+        _("not verified"), default=False, help_text=_("From a source that anybody may write to, and nobody looked yet.")
+    )
     note = models.TextField(_("note"), blank=True)
     prominence = models.PositiveSmallIntegerField(
         _("prominence"), default=0, help_text=_("0–9: how often this is what people mean by a bare word.")

@@ -1,0 +1,1 @@
+"""Keeping the table right: what looks wrong (`checking`), what curators decide (`deciding`), merging (`merging`)."""
