@@ -1,50 +1,56 @@
-"""What can be wrong with a file or with one row of it: codes that stay, and a few words for each."""
+"""What can be wrong with a file or with one row of it: codes that stay, and a few words for each.
+
+The words of a code are translated where they are shown. What a reader says of one row is stored with the run and stays
+as it was written, in English: readers know no language.
+"""
 
 from typing import Final
+
+from django.utils.translation import gettext_lazy as _
 
 from foods.importing.records import Refusal
 
 # The whole file.
 UNREADABLE: Final = {
-    "missing": "there is no such file",
-    "empty": "there is nothing in it",
-    "format": "none of the formats we know",
-    "columns": "a column is missing",
-    "encoding": "the letters cannot be read",
-    "archive": "the archive is damaged",
-    "encrypted": "the archive needs a password",
-    "bomb": "it unpacks to far more than it should",
-    "nested": "an archive inside an archive",
-    "members": "too many files, or names that lead elsewhere",
-    "changed": "it is no longer the file it was",
+    "missing": _("there is no such file"),
+    "empty": _("there is nothing in it"),
+    "format": _("none of the formats we know"),
+    "columns": _("a column is missing"),
+    "encoding": _("the letters cannot be read"),
+    "archive": _("the archive is damaged"),
+    "encrypted": _("the archive needs a password"),
+    "bomb": _("it unpacks to far more than it should"),
+    "nested": _("an archive inside an archive"),
+    "members": _("too many files, or names that lead elsewhere"),
+    "changed": _("it is no longer the file it was"),
 }
 # One row.
 REASONS: Final = {
-    "cells": "more or fewer cells than the header",
-    "quotes": "a quotation mark that is never closed",
-    "long": "a cell or line that is far too long",
-    "encoding": "letters that cannot be read",
-    "nul": "a NUL byte",
-    "name_empty": "no name",
-    "name_long": "a name far too long",
-    "html": "HTML in the text",
-    "formula": "a cell that a spreadsheet would run",
-    "ref": "no id, or one that is not allowed",
-    "repeated": "an id that stands above already",
-    "number": "not a number",
-    "negative": "a figure below 0",
-    "unit": "a unit that is not one for B12",
-    "impossible": "more B12 than there can be",
-    "estimate": "an estimate, not a figure",
-    "added": "more added B12 than B12 in all",
-    "range": "a range that does not hold the figure",
-    "gtin_digits": "not a barcode",
-    "gtin_check": "a barcode with a wrong check digit",
-    "portion": "a portion without food, name or weight",
-    "value": "a value that is not one of those allowed",
-    "record": "a row without its other half",
-    "lost": "foods that may be among the refused rows",
-    "torn": "a file that holds far less than stands in the table",
+    "cells": _("more or fewer cells than the header"),
+    "quotes": _("a quotation mark that is never closed"),
+    "long": _("a cell or line that is far too long"),
+    "encoding": _("letters that cannot be read"),
+    "nul": _("a NUL byte"),
+    "name_empty": _("no name"),
+    "name_long": _("a name far too long"),
+    "html": _("HTML in the text"),
+    "formula": _("a cell that a spreadsheet would run"),
+    "ref": _("no id, or one that is not allowed"),
+    "repeated": _("an id that stands above already"),
+    "number": _("not a number"),
+    "negative": _("a figure below 0"),
+    "unit": _("a unit that is not one for B12"),
+    "impossible": _("more B12 than there can be"),
+    "estimate": _("an estimate, not a figure"),
+    "added": _("more added B12 than B12 in all"),
+    "range": _("a range that does not hold the figure"),
+    "gtin_digits": _("not a barcode"),
+    "gtin_check": _("a barcode with a wrong check digit"),
+    "portion": _("a portion without food, name or weight"),
+    "value": _("a value that is not one of those allowed"),
+    "record": _("a row without its other half"),
+    "lost": _("foods that may be among the refused rows"),
+    "torn": _("a file that holds far less than stands in the table"),
 }
 # The food itself was taken, here or above: only something of it was not.
 OF_A_PART: Final = frozenset({"gtin_digits", "gtin_check", "portion", "repeated"})

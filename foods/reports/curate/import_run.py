@@ -244,7 +244,7 @@ def _page_url(url: str, change: str, page: int) -> str:
 def _reasons(run: ImportRun) -> list[Reason]:
     counted = run.refusals.order_by().values_list("code").annotate(rows=Count("pk")).order_by("-rows", "code")
     words = UNREADABLE | REASONS
-    return [Reason(code, words.get(code, code), rows) for code, rows in counted]
+    return [Reason(code, str(words.get(code, code)), rows) for code, rows in counted]
 
 
 def _refused(run: ImportRun) -> list[Refused]:
