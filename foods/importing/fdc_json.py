@@ -27,7 +27,7 @@ from foods.importing.fdc_json_foods import (
 )  # fmt: skip
 from foods.importing.fdc_stage import KINDS
 from foods.importing.fdc_tables import iso_date
-from foods.importing.json_stream import DECODER, Found, ObjectList
+from foods.importing.json_stream import DECODER, NOT_JSON, Found, ObjectList, what_is_wrong
 from foods.importing.opened import PEEK, Opened
 from foods.importing.problems import Refused, Unreadable, refusal
 from foods.importing.records import Dataset, Item, Progress, Reading, Refusal
@@ -144,8 +144,9 @@ class _Reader:
             if len(text) > _MOST_ANSWER:
                 raise Refused("long", f"An answer has more than {_MOST_ANSWER:,} letters.")
             answer = DECODER.decode(text.removeprefix("\ufeff"))
-        except (ValueError, RecursionError) as error:
-            told = error if isinstance(error, Refused) else Refused("value", f"This is no JSON: {error}.")
+        except NOT_JSON as error:
+            why = f"This is no JSON: {what_is_wrong(error)}."
+            told = error if isinstance(error, Refused) else Refused("value", why)
             yield Found(getattr(error, "lineno", 1), None, told, text[:200])
             return
         foods = answer.get("foods", [answer]) if isinstance(answer, dict) else answer

@@ -34,6 +34,14 @@ def _no_constant(name: str) -> NoReturn:
 
 
 DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_constant)
+NOT_JSON = (ValueError, RecursionError, ArithmeticError)  # what it raises; the last for 1e9999999999999999999
+
+
+def what_is_wrong(error: Exception) -> str:
+    """In a word or two, for one of `NOT_JSON`."""
+    if isinstance(error, ArithmeticError):
+        return "a number larger than any"
+    return error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
 
 
 class ObjectList:
@@ -93,7 +101,7 @@ class ObjectList:
         while True:
             try:
                 value, end = DECODER.raw_decode(self._text, self._at)
-            except (ValueError, RecursionError) as error:
+            except NOT_JSON as error:
                 if not self._may_go_on(error) or not self._more():
                     raise self._broken(error) from None
             else:
@@ -111,8 +119,7 @@ class ObjectList:
             return Refused("long", f"The food has more than {MOST_OBJECT:,} letters.")
         if isinstance(error, json.JSONDecodeError) and self._may_go_on(error):
             return Refused("record", "The file ends in the middle of this food: download it again.")
-        told = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
-        return Refused("value", f"The food is not written as JSON has to be ({told}).")
+        return Refused("value", f"The food is not written as JSON has to be ({what_is_wrong(error)}).")
 
     def _skip(self) -> None:
         """Go to the next line that begins an object with the indentation of the one that is broken."""

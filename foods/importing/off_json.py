@@ -140,7 +140,7 @@ def _text(value: object) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
-        return ",".join(filter(None, map(_text, value)))
+        return ",".join(filter(None, (_text(one) for one in value if not isinstance(one, list))))
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 

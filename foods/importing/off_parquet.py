@@ -115,13 +115,16 @@ def _figure(nutriments: object) -> tuple[Decimal | None, bool]:
     """µg in 100 g or ml, and whether somebody typed it: then the value as it was typed stands beside it."""
     for nutrient in _structs(nutriments):
         if nutrient.get("name") == "vitamin-b12" and nutrient.get("100g") is not None:
-            grams = f"{nutrient['100g']:.7g}"  # stored with 32 bits: seven digits, the rest is noise
+            grams = nutrient["100g"]
+            if isinstance(grams, float):
+                grams = f"{grams:.7g}"  # stored with 32 bits: seven digits, the rest is noise
             return checks.figure(grams, unit="g"), nutrient.get("value") is not None
     return None, False
 
 
 def _texts(names: object) -> dict[str, str]:
-    return {name["lang"]: name["text"].strip() for name in _structs(names) if name.get("lang") and name.get("text")}
+    said = ((_text(name.get("lang")), _text(name.get("text"))) for name in _structs(names))
+    return {language: text for language, text in said if language and text}
 
 
 def _structs(values: object) -> list[dict]:

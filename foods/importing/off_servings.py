@@ -57,7 +57,7 @@ def _number(text: str) -> Decimal | None:
         number = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < 10**6 else None
+    return number if number.is_finite() and -(10**6) < number < 10**6 else None
 
 
 def _name(size: str) -> str:

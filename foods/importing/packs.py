@@ -1,7 +1,7 @@
 """What a pack of a branded food says, in the words of our table."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from foods.choices import Grade
@@ -37,7 +37,7 @@ def serving(size: str, unit: str, household: str) -> tuple[PortionRecord, ...]:
     times = Decimal(1) if unit.casefold() in ML else _WEIGHTS.get(unit.casefold())
     try:
         quantity = round(Decimal(size) * times, 3) if times is not None else Decimal(0)
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond all numbers
         return ()
     if not (quantity.is_finite() and 0 < quantity < _MOST_SERVING):
         return ()

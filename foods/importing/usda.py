@@ -50,9 +50,9 @@ def _positive(value: object) -> Decimal:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         raise Refused("portion", f"“{shown(value)}” is no weight or number of portions.") from None
-    if not number.is_finite() or not 0 < round(number, 3) < _MOST_GRAMS:
-        raise Refused("portion", f"A portion of {shown(value)} is nothing or far too much.")
-    return round(number, 3)
+    if number.is_finite() and 0 < number < _MOST_GRAMS and 0 < (rounded := round(number, 3)) < _MOST_GRAMS:
+        return rounded  # only what is in bounds can be rounded: 1e30 has no third decimal
+    raise Refused("portion", f"A portion of {shown(value)} is nothing or far too much.")
 
 
 def _short(name: str) -> str:

@@ -221,6 +221,7 @@ def test_packed_files_and_files_with_a_mark_are_read_too(taken):
         ('{"description": "Che\tese"}', "value"),
         ('{"description": NaN}', "value"),
         ("[" * 100_000, "value"),
+        (json.dumps(CHEESE | {"ndbNumber": 5}).replace("1.22", f"1e{'9' * 30}"), "value"),  # beyond all
         (json.dumps(CHEESE | {"ndbNumber": 5})[:-20], "value"),
         ("7", "value"),
         (json.dumps(CHEESE), "repeated"),
@@ -309,6 +310,16 @@ def test_one_answer_a_list_of_answers_and_a_search_are_read(taken):
 def test_an_answer_that_is_no_json_is_refused(taken):
     assert taken('{"fdcId": 1,')[1] == [(1, "value")]
     assert taken('{"fdcId": 1, "foods": [7]}')[1] == [(1, "value")]
+
+
+def test_an_answer_with_a_number_beyond_all_numbers_is_refused(taken):
+    assert taken(f'{{"fdcId": 1, "servingSize": 1e{"9" * 30}}}') == ([], [(1, "value")])
+
+
+def test_a_serving_beyond_all_numbers_is_none_and_the_food_is_taken(taken):
+    text = download("BrandedFoods", BRANDED).replace('"servingSize": 240.0', '"servingSize": 1e1000000')
+    (drink,), refused = taken(text)
+    assert (drink.b12_ug, drink.portions, refused) == (Decimal("0.25"), (), [])
 
 
 @pytest.mark.parametrize(

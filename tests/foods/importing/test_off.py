@@ -271,6 +271,7 @@ def test_the_finest_tag_decides_then_the_name(tags, name, category):
         ("0 g", "0", "g100", None),
         ("99999 g", "99999", "g100", None),
         ("1 pot", "1e99", "g100", None),
+        ("1 pot", "1e1000000", "g100", None),  # beyond all numbers
         ("1 pot", "nan", "g100", None),
         ("=cmd (20 g)", "20", "g100", ("cmd", "20")),
     ],
@@ -371,6 +372,13 @@ def test_damaged_lines_are_refused_and_the_rest_is_read(tmp_path):
     ]
 
 
+def test_lists_in_lists_are_no_texts_however_deep(tmp_path):
+    """They are read without going down: a few hundred would exhaust the stack."""
+    line = json.dumps(as_json(CSV) | {"brands": ["Oatly"]}).replace('["Oatly"]', f'["Oatly", {"[" * 900 + "]" * 900}]')
+    (tmp_path / "off.jsonl").write_text(f"{line}\n{line}\n", encoding="utf-8")
+    assert [food.brand for food in items(tmp_path / "off.jsonl")] == ["Oatly", "Oatly"]
+
+
 def test_a_line_that_is_far_too_long_is_not_kept_in_memory(tmp_path, monkeypatch):
     monkeypatch.setattr("foods.importing.json_rows.LONGEST_LINE", 2_000)
     good = as_json(CSV)
@@ -421,6 +429,19 @@ def test_columns_of_another_kind_are_no_crash(tmp_path):
     table = pa.table({"code": ["7394376616037"], "product_name": ["Oat"], "nutriments": ["{}"], "brands": [7]})
     pq.write_table(table, tmp_path / "off.parquet")
     assert items(tmp_path / "off.parquet") == []
+
+
+def test_parts_of_another_kind_are_no_crash(tmp_path):
+    product = {"code": "7394376616037", "product_name": [{"lang": "main", "text": "Oat"}]}
+    for place, (grams, names) in enumerate(
+        [("0.0000004", [{"lang": "main", "text": "Oat"}]), (True, [{"lang": 7, "text": b"Oat"}]), ("much", [])]
+    ):
+        nutrients = [{"name": "vitamin-b12", "100g": grams}]
+        table = pa.Table.from_pylist([product | {"product_name": names, "nutriments": nutrients}])
+        pq.write_table(table, tmp_path / f"{place}.parquet")
+    assert [one.b12_ug for one in items(tmp_path / "0.parquet")] == [Decimal("0.4")]
+    assert [one.code for one in items(tmp_path / "1.parquet")] == ["number"]
+    assert [one.code for one in items(tmp_path / "2.parquet")] == ["number"]
 
 
 def test_without_pyarrow_it_says_how_to_install_it(tmp_path, monkeypatch):

@@ -157,6 +157,13 @@ def test_a_portion_that_weighs_nothing_is_refused(release, weight):
     assert (foods[0].portions, [one.code for one in refused]) == ((), ["portion"])
 
 
+@pytest.mark.parametrize("number", ["1e30", "1e1000000", "9" * 40])
+def test_a_portion_beyond_all_numbers_costs_only_itself(release, number):
+    for weights in (f"~01001~^1^1^~slice~^{number}^^\r\n", f"~01001~^1^{number}^~slice~^20^^\r\n"):
+        foods, refused = taken(release(weights=weights))
+        assert (len(foods), foods[0].portions, [one.code for one in refused]) == (4, (), ["portion"])
+
+
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400), st.integers(0, len(FOODS)), st.sampled_from(["foods", "figures", "weights"]))
 def test_no_bytes_end_in_a_crash(tmp_path_factory, noise, at, file):
