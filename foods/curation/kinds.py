@@ -38,7 +38,25 @@ KINDS: dict[str, Kind] = {
         "leaf", _("Take the suggested origin"), _("Leave it as it is"), accept_needs_value=True
     ),
 }
+_GRAVEST_FIRST = (
+    (ConcernKind.IMPOSSIBLE,),
+    (ConcernKind.UNIT,),
+    (ConcernKind.PROPOSAL, ConcernKind.CORRECTION),  # people wait for an answer
+    (ConcernKind.CONFLICT,),
+    (ConcernKind.OUTLIER,),
+    (ConcernKind.DUPLICATE,),
+    (ConcernKind.NO_ORIGIN,),
+    (ConcernKind.UNSOURCED,),
+    (ConcernKind.STALE,),
+)
+GRAVITY = {kind: place for place, kinds in enumerate(_GRAVEST_FIRST) for kind in kinds}  # of what is logged as often
+LEAST_GRAVE = len(_GRAVEST_FIRST)  # sent by somebody new (`foods.proposing`): behind the rest, whatever it is
 FOUND = frozenset(kind for kind, words in KINDS.items() if words.found)
+
+
+def gravity_of(concern: Concern) -> int:
+    """How early an item comes among those whose foods are logged as often; 0 is first."""
+    return LEAST_GRAVE if concern.facts.get("newcomer") else GRAVITY[ConcernKind(concern.kind)]
 
 
 def can_accept(concern: Concern) -> bool:

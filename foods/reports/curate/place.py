@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, Value, When
 from django.urls import reverse
 
+from foods.curation.kinds import GRAVITY, LEAST_GRAVE, gravity_of
 from foods.models import Concern, ConcernKind, ConcernState
 
 MOST_COUNTED = 10_000
 _COUNTS = (
     "SELECT kind, COUNT(*) FROM (SELECT kind FROM foods_concern WHERE state = 'open' LIMIT %s) AS waiting GROUP BY kind"
+)
+_GRAVITY = Case(  # as `gravity_of`
+    When(kind__in=(ConcernKind.PROPOSAL, ConcernKind.CORRECTION), facts__has_key="newcomer", then=Value(LEAST_GRAVE)),
+    *(When(kind=kind, then=Value(place)) for kind, place in GRAVITY.items()),
+    output_field=SmallIntegerField(),
 )
 _TABS = {ConcernKind.DUPLICATE: "curate_duplicates", ConcernKind.OUTLIER: "curate_outliers"}
 
@@ -59,19 +65,24 @@ def _with(address: str, asked: dict[str, object]) -> str:
     return f"{address}?{query}" if query else address
 
 
-def open_concerns(kind: str = ""):
-    """What waits, in the order of the queue: most eaten first."""
-    waiting = Concern.objects.filter(state=ConcernState.OPEN).order_by("-logged", "pk")
-    return waiting.filter(kind=kind) if kind else waiting
+def open_concerns(kind: str = "") -> QuerySet[Concern]:
+    """What waits, in the order of the queue: most eaten first, then what is gravest, then what came first."""
+    waiting = Concern.objects.filter(state=ConcernState.OPEN).alias(gravity=_GRAVITY)
+    return (waiting.filter(kind=kind) if kind else waiting).order_by("-logged", "gravity", "pk")
 
 
 def neighbour(concern: Concern, kind: str, *, after: bool) -> int | None:
     """The open item that follows or precedes this one, whether or not this one is still open."""
+    gravity = gravity_of(concern)
     # the first part of each is what the index can use
-    further = Q(logged__lte=concern.logged) & (Q(logged__lt=concern.logged) | Q(pk__gt=concern.pk))
-    nearer = Q(logged__gte=concern.logged) & (Q(logged__gt=concern.logged) | Q(pk__lt=concern.pk))
+    further = Q(logged__lte=concern.logged) & (
+        Q(logged__lt=concern.logged) | Q(gravity__gt=gravity) | Q(gravity=gravity, pk__gt=concern.pk)
+    )
+    nearer = Q(logged__gte=concern.logged) & (
+        Q(logged__gt=concern.logged) | Q(gravity__lt=gravity) | Q(gravity=gravity, pk__lt=concern.pk)
+    )
     found = open_concerns(kind).filter(further if after else nearer)
-    found = found if after else found.order_by("logged", "-pk")
+    found = found if after else found.order_by("logged", "-gravity", "-pk")
     return found.values_list("pk", flat=True).first()
 
 
