@@ -14,7 +14,7 @@ from import_export.formats import base_formats
 from tablib import Dataset
 
 from foods import search
-from foods.cells import harmless
+from foods.cells import harmless, meant
 from foods.models import Food, FoodQuerySet, Source
 
 MOST_ROWS = 1_000
@@ -74,8 +74,7 @@ class TextWidget(widgets.CharWidget):
     """Text that no spreadsheet runs."""
 
     def clean(self, value: Any, row: dict | None = None, **kwargs: Any) -> str:
-        text = super().clean(value, row=row, **kwargs) or ""
-        return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+        return meant(super().clean(value, row=row, **kwargs) or "")
 
     def render(self, value: Any, obj: Food | None = None, **kwargs: Any) -> str:
         return harmless(str(value)) if value else ""

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
+from foods.cells import meant
 from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route
 from foods.importing import checks
 from foods.importing.opened import Opened
@@ -130,12 +131,14 @@ def _delimiter(opened: Opened, name: str) -> str:
 
 
 def _rows(opened: Opened, name: str, delimiter: str) -> Iterator[tuple[int, Row] | Refusal]:
+    """Cells as they were before a table of ours kept them from running in a spreadsheet."""
     optional = (*OPTIONAL, *OTHER_NAMES.values())
     for found in csv_rows(opened, name, needed=NEEDED, optional=optional, delimiter=delimiter):
         if isinstance(found, Refusal):
             yield found
             continue
-        line, row = found
+        line, cells = found
+        row = {column: meant(cell) for column, cell in cells.items()}
         for column, other in OTHER_NAMES.items():
             row[column] = row[column] or row[other]
         for column in _NUMBERS if delimiter == ";" else ():
@@ -233,14 +236,12 @@ def _default(row: Row, column: str) -> str:
 
 
 def _cleaned(row: Row) -> Row:
-    """Texts without HTML and formulas. An apostrophe before a sign is how a table of ours keeps one from running."""
-    plain = {column: row[column].removeprefix("'") if row[column][1:2] in ("=", "+", "-", "@") else row[column]
-             for column in ("name", "brand", "range_note", "note")}  # fmt: skip
+    """Texts without HTML and formulas."""
     return {
-        "name": checks.clean_name(plain["name"]),
-        "brand": checks.clean_text(plain["brand"], longest=120),
-        "range_note": checks.clean_text(plain["range_note"], longest=300),
-        "note": checks.clean_text(plain["note"], longest=2_000),
+        "name": checks.clean_name(row["name"]),
+        "brand": checks.clean_text(row["brand"], longest=120),
+        "range_note": checks.clean_text(row["range_note"], longest=300),
+        "note": checks.clean_text(row["note"], longest=2_000),
         "figure_date": checks.clean_text(row["figure_date"], longest=10),
     }
 

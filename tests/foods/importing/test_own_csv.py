@@ -13,6 +13,7 @@ from hypothesis import settings as at_most
 from hypothesis import strategies as st
 
 from foods import table as table_of_the_site
+from foods.cells import harmless
 from foods.choices import Basis, Category, Form, Grade, Origin
 from foods.importing import detect, own_csv
 from foods.importing.opened import open_source
@@ -165,6 +166,18 @@ def test_an_apostrophe_that_keeps_a_formula_from_running_is_taken_off(tmp_path):
     plus, formula = items(table(tmp_path, "name,b12_ug\n'+Vitamins,1\n'=1+1,1\n"))
     assert plus.name == "+Vitamins"
     assert formula.code == "formula"
+
+
+@pytest.mark.parametrize("sign", ["\t", "\r", "\n"])
+def test_it_is_taken_off_before_what_is_no_letter(tmp_path, sign):
+    (food,) = items(table(tmp_path, f"""name,b12_ug\r\n"{harmless(f"{sign}Oats")}",1\r\n"""))
+    assert food.name == "Oats"
+
+
+def test_it_is_taken_off_every_cell(tmp_path):
+    text = "name,b12_ug,source_ref,brand,portion_name,portion_quantity\n'+Oats,1,'-7,'+Home,'-half,20\n"
+    (food,) = items(table(tmp_path, text))
+    assert (food.name, food.ref, food.brand, food.portions[0].name) == ("+Oats", "-7", "+Home", "-half")
 
 
 def test_a_country_may_be_named(tmp_path):
