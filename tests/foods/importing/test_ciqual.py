@@ -1,8 +1,6 @@
 """The French table as a workbook: our own small one, and the real one where it is there."""
 
-import zipfile
 from collections import Counter
-from contextlib import suppress
 from decimal import Decimal
 
 import openpyxl
@@ -16,6 +14,7 @@ from foods.importing import ciqual
 from foods.importing.opened import Unreadable, open_source
 from foods.importing.problems import REASONS
 from foods.importing.records import FoodRecord, Progress, Refusal
+from tests.foods.importing.damaged import NOISE, read_through
 from tests.foods.importing.workbook_makers import CIQUAL, write
 
 REAL = settings.BASE_DIR.parent / "shared" / "data" / "original" / "ciqual_2020"
@@ -134,16 +133,9 @@ def small(tmp_path_factory):
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
-@given(at=st.floats(0, 1), noise=st.binary(min_size=1, max_size=40))
-def test_no_bytes_end_in_a_crash(tmp_path_factory, small, at, noise):
-    place = int(at * len(small))
-    folder = tmp_path_factory.mktemp("fuzz")
-    with zipfile.ZipFile(folder / "all.zip", "w") as archive:  # so that it is our reader that meets the bytes first
-        archive.writestr("x.xlsx", small[:place] + noise + small[place + len(noise) :])
-    with open_source(folder / "all.zip") as opened, suppress(Unreadable):
-        ciqual.looks_like(opened)
-        for item in ciqual.read(opened, progress=Progress(), work=folder).items:
-            assert isinstance(item, FoodRecord) or item.code in REASONS
+@given(noise=NOISE)
+def test_no_bytes_end_in_a_crash(tmp_path_factory, small, noise):
+    read_through(ciqual, small, noise, tmp_path_factory.mktemp("fuzz"))
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="Ciqual is NOT read: its workbook is not beside the code.")

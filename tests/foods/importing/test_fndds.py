@@ -4,7 +4,6 @@ import csv
 import io
 import zipfile
 from collections import Counter
-from contextlib import suppress
 from decimal import Decimal
 
 import openpyxl
@@ -19,6 +18,7 @@ from foods.importing.opened import Unreadable, open_source
 from foods.importing.problems import REASONS, UNREADABLE
 from foods.importing.records import FoodRecord, Progress, Refusal
 from foods.shipped import read as read_shipped
+from tests.foods.importing.damaged import NOISE, read_through
 from tests.foods.importing.workbook_makers import FNDDS, write, write_fndds
 
 DATA = settings.BASE_DIR.parent / "shared" / "data"
@@ -224,16 +224,9 @@ def small(tmp_path_factory):
 
 
 @hypothesis_settings(max_examples=40, deadline=None)
-@given(at=st.floats(0, 1), noise=st.binary(min_size=1, max_size=40))
-def test_no_bytes_end_in_a_crash(tmp_path_factory, small, at, noise):
-    place = int(at * len(small))
-    folder = tmp_path_factory.mktemp("fuzz")
-    with zipfile.ZipFile(folder / "all.zip", "w") as archive:  # so that it is our reader that meets the bytes first
-        archive.writestr("x.xlsx", small[:place] + noise + small[place + len(noise) :])
-    with open_source(folder / "all.zip") as opened, suppress(Unreadable):
-        fndds.looks_like(opened)
-        for item in fndds.read(opened, progress=Progress(), work=folder).items:
-            assert isinstance(item, FoodRecord) or item.code in REASONS
+@given(noise=NOISE)
+def test_no_bytes_end_in_a_crash(tmp_path_factory, small, noise):
+    read_through(fndds, small, noise, tmp_path_factory.mktemp("fuzz"))
 
 
 CELLS = st.one_of(st.none(), st.integers(), st.floats(), st.text(max_size=20), st.booleans(), st.datetimes())
