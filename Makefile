@@ -35,4 +35,4 @@ lock: ## compile requirements*.in into requirements*.txt
 
 screenshots: ## take the pictures in docs/screenshots anew
 	@sh scripts/start.sh install-for-tests
-	@.venv/bin/python scripts/screenshots.py
+	@.venv/bin/python -m scripts.screenshots

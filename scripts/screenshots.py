@@ -6,7 +6,6 @@ Everything shown is the demo: a fresh database, the shipped foods, the invented 
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from scripts import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
@@ -72,8 +73,7 @@ def main() -> None:
 def take(site: str) -> None:
     wait_for(f"{site}/healthz")
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"])
         demo, curator = open_demo(browser, site), log_in(browser, site)
         for name, address, window, scheme in SHOTS:
             context = browser.new_context(viewport=window, color_scheme=scheme, locale="en-GB")

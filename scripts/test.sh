@@ -13,7 +13,7 @@ left_out() { # what, why: a failure in CI, a loud line elsewhere
     if in_ci; then exit 1; fi
 }
 
-find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+find_chromium() { .venv/bin/python -m scripts.chromium; }
 
 install_chromium() { # by apt, where this user may; a failure shows a little later as a missing browser
     command -v apt-get >/dev/null || return 0
@@ -23,8 +23,10 @@ install_chromium() { # by apt, where this user may; a failure shows a little lat
         as_root='sudo -n'
     fi
     echo "Installing Chromium for the browser tests …"
-    $as_root env DEBIAN_FRONTEND=noninteractive sh -c \
-        'apt-get -qq update && apt-get -qq install --no-install-recommends -y chromium' >/dev/null || return 0
+    $as_root env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get -qq update
+        for name in chromium-headless-shell chromium; do
+            apt-get -qq install --no-install-recommends -y $name && break
+        done' >/dev/null || return 0
 }
 
 failures=.pytest_cache/browser
@@ -36,10 +38,10 @@ browser_tests() {
         loudly "There are no browser tests yet"
         return
     fi
-    CHROMIUM=$(find_chromium) || { left_out "Browser tests" "there is no Chromium (package chromium)"; return; }
+    CHROMIUM=$(find_chromium) || { left_out "Browser tests" "there is no Chromium"; return; }
     # Playwright runs an event loop, in which Django refuses its database; only these tests may pass over that.
     export CHROMIUM DJANGO_ALLOW_ASYNC_UNSAFE=true
-    .venv/bin/python -m pytest -q tests/browser -m "$kinds" -o cache_dir=$failures --cache-clear || once_more
+    .venv/bin/python -m pytest -q -n auto tests/browser -m "$kinds" -o cache_dir=$failures --cache-clear || once_more
 }
 
 # A real browser on a busy machine is late now and then. Up to three failures are tried once more, loudly; a test that

@@ -5,7 +5,6 @@ unless DJANGO_ALLOW_ASYNC_UNSAFE is set, and nothing else should run under that.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,12 +19,12 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from foods import loading
 from foods.models import Food
+from scripts import chromium
 from tests.browser.people import CHEDDAR, EGG, OAT, forget_everybody, had, in_the_morning, sign_in
 from tests.browser.screens import SCREENS
 from tests.browser.trouble import Trouble
 from tests.factories import UserFactory
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,9 +54,9 @@ def _cannot(why: str) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     if "DJANGO_ALLOW_ASYNC_UNSAFE" not in os.environ:
         _cannot("run them with DJANGO_ALLOW_ASYNC_UNSAFE=true (make test does)")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = chromium.find()
     if path is None:
-        _cannot("there is no Chromium (package chromium)")
+        _cannot("there is no Chromium (package chromium-headless-shell, or chromium)")
     return {**browser_type_launch_args, "executable_path": path, "args": ARGS}
 
 

@@ -18,7 +18,7 @@ from gunicorn.config import Config
 
 from config import gunicorn as serving
 from config.logs import DiscreetFormatter, without_secrets
-from scripts import install, postgres, preflight, prepare, start
+from scripts import chromium, install, postgres, preflight, prepare, start
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -219,6 +219,26 @@ def test_packages_are_installed_as_hashed_wheels_only(monkeypatch: pytest.Monkey
 )  # fmt: skip
 def test_the_second_database_is_on_the_same_server_under_its_own_name(server: str, url: str):
     assert postgres.fresh_url(server, "fresh") == url
+
+
+@pytest.mark.parametrize(
+    ("installed", "wanted", "found"),
+    [
+        ({"chromium", "chromium-headless-shell"}, None, "chromium-headless-shell"),
+        ({"chromium", "chromium-headless-shell"}, "chromium", "chromium"),
+        ({"google-chrome", "chromium"}, "", "chromium"),
+        ({"chromium"}, "another", None),
+        (set(), None, None),
+    ],
+)
+def test_the_browser_is_the_one_that_was_named_or_else_the_lightest(installed, wanted, found, monkeypatch, capsys):
+    monkeypatch.setattr(chromium.shutil, "which", lambda name: f"/bin/{name}" if name in installed else None)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    if wanted is not None:
+        monkeypatch.setenv("CHROMIUM", wanted)
+
+    assert chromium.main() == (0 if found else 1)
+    assert capsys.readouterr().out == (f"/bin/{found}\n" if found else "")
 
 
 def test_an_unknown_action_lists_what_there_is(capsys: pytest.CaptureFixture[str]):

@@ -267,7 +267,8 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
     if name == "barcode_keep":
         sensible |= FoundForm.initial_of(OAT, OAT.gtin)
     for field, hostile in product(SENT[name], HOSTILE):
-        signed_in.post(address("entry_restore", entry))
+        if name.startswith("entry"):  # the try before may have removed it
+            signed_in.post(address("entry_restore", entry))
         answer = signed_in.post(address(name, entry), sensible | {field: hostile})
         assert answer.status_code in {200, 302}, (field, hostile[:40])
         assert answer.headers.get("Location", "/").startswith("/"), (field, hostile[:40])
