@@ -39,7 +39,8 @@ class PlaceForm(forms.Form):
 
 
 class Show(TextChoices):
-    CHANGES = "changes", _("Changes of foods")
+    CHANGES = "changes", _("Changes by people")
+    IMPORTS = "imports", _("Changes by imports")
     DECISIONS = "decisions", _("Decisions")
 
 

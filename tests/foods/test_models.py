@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from foods.models import Food
 from tests.factories import EntryFactory, FoodFactory, PortionFactory, UserFactory
@@ -62,8 +63,13 @@ def test_a_food_within_the_rules_is_stored(fine):
     assert Food.objects.get(pk=food.pk) == food
 
 
-def test_a_review_has_both_a_reviewer_and_a_time():
-    with pytest.raises(IntegrityError), transaction.atomic():
+def test_a_reviewer_has_a_time_and_a_time_may_stand_alone():
+    food = FoodFactory(reviewed_by=UserFactory(), reviewed_at=timezone.now())
+    food.reviewed_by.delete()
+    food.refresh_from_db()
+
+    assert (food.reviewed_by, food.reviewed_at is None) == (None, False)
+    with pytest.raises(IntegrityError, match="food_reviewer_has_time"), transaction.atomic():
         FoodFactory(reviewed_by=UserFactory())
 
 

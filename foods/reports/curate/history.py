@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from foods.curation import reverting
 from foods.forms_curate import Show
 from foods.models import Concern, ConcernState, Food, Source
+from foods.models.foods import IMPORTED, OF_FILES, SHIPPED
 from foods.reports.curate.difference import Line
 from foods.reports.curate.values import SHOWN, label_of, said, same, value_of
 from foods.reports.curate.words import name_of, why_icon
@@ -65,11 +66,15 @@ class HistoryPage:
 
     @classmethod
     def build(cls, by: Any, *, show: str, food: Food | None, page: int) -> "HistoryPage":
-        """Changes: the versions, those before them, the names of sources and foods in them. Decisions: one query."""
+        """Changes: the versions, those before them, the names of sources and foods in them. Decisions: one query.
+
+        All changes of one food stand together, whoever made them.
+        """
+        show = Show.CHANGES if food and show == Show.IMPORTS else show
         first = (page - 1) * ROWS_A_PAGE
         part = slice(first, first + ROWS_A_PAGE + 1)
         listed: list[Any]
-        listed = list((_decided(food) if show == Show.DECISIONS else _versions(food))[part])
+        listed = list((_decided(food) if show == Show.DECISIONS else _versions(show, food))[part])
         shown = listed[:ROWS_A_PAGE]
         return cls(
             show=show,
@@ -83,7 +88,19 @@ class HistoryPage:
 
     @property
     def tabs(self) -> list[tuple[str, str, bool]]:
-        return [(one.label, _address(one, self.food), one == self.show) for one in Show]
+        labels: list[tuple[Show, str]] = [(one, str(one.label)) for one in Show]
+        if self.food:
+            labels = [(Show.CHANGES, _("All changes")), (Show.DECISIONS, str(Show.DECISIONS.label))]
+        return [(label, _address(one, self.food), one == self.show) for one, label in labels]
+
+    @property
+    def nothing(self) -> str:
+        """What stands in place of an empty list."""
+        if self.show == Show.DECISIONS:
+            return _("Nothing was decided yet.")
+        if self.show == Show.CHANGES and not self.food:
+            return _("Nobody changed anything yet. What imports changed has a list of its own.")
+        return _("Nothing was changed yet.")
 
 
 def _address(show: str, food: Food | None, page: int = 1) -> str:
@@ -96,9 +113,13 @@ def _address(show: str, food: Food | None, page: int = 1) -> str:
     return f"{reverse('curate_history')}?{query}" if query else reverse("curate_history")
 
 
-def _versions(food: Food | None) -> QuerySet:
+def _versions(show: str, food: Food | None) -> QuerySet:
+    """Of everything what people changed or what files did, each in the order of an index; of one food all of it."""
     versions = Versions.objects.filter(owner__isnull=True)
-    versions = versions.filter(id=food.pk) if food else versions
+    if food:
+        versions = versions.filter(id=food.pk)
+    else:
+        versions = versions.filter(OF_FILES if show == Show.IMPORTS else ~OF_FILES)
     return versions.order_by("-history_date", "-history_id")
 
 
@@ -164,19 +185,19 @@ def _change(version: Any, before: Any, by: Any, names: dict[tuple[str, Any], str
 
 
 def _who(version: Any, by: Any) -> str:
-    """“you”, “a curator”, “an import”, “shipped”: never a name."""
+    """“you”, “a curator”, “an import”, “shipped”: never a name. Only curators give a reason besides files."""
+    reason = version.history_change_reason or ""
     if version.history_user_id is not None:
         return _("you") if version.history_user_id == by.pk else _("a curator")
-    reason = (version.history_change_reason or "").casefold()
-    if "import" in reason:
+    if reason.startswith(IMPORTED):
         return _("an import")
-    return _("shipped with Cobalog") if "shipped" in reason else _("a program")
+    if reason == SHIPPED:
+        return _("shipped with Cobalog")
+    return _("a curator who has left") if reason else _("a program, or somebody who has left")
 
 
 def _decision(concern: Concern, by: Any) -> DecisionRow:
-    who = ""
-    if concern.decided_by_id is not None:
-        who = _("you") if concern.decided_by_id == by.pk else _("another curator")
+    who = _("you") if concern.decided_by_id == by.pk else _("another curator")  # who may have left since
     return DecisionRow(
         pk=concern.pk,
         icon=why_icon(concern.kind),

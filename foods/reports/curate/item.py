@@ -146,8 +146,7 @@ def _evidence(concern: Concern) -> Evidence:
 
 
 def _who(user_id: int | None, by: Any) -> str:
-    if user_id is None:
-        return ""
+    """None is another curator too: one who has left."""
     return _("you") if user_id == by.pk else _("another curator")
 
 
@@ -184,7 +183,7 @@ def _decided(concern: Concern, by: Any) -> Decided | None:
         return None
     return Decided(
         words=str(concern.get_state_display()),
-        by=_who(concern.decided_by_id, by),
+        by="" if concern.state == ConcernState.GONE else _who(concern.decided_by_id, by),
         at=concern.decided_at,
         reason=concern.reason,
         can_undo=concern.undo is not None,

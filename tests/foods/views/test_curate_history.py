@@ -1,12 +1,18 @@
 """What was changed and decided, and taking one change back."""
 
 import re
+from copy import copy
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
+from foods.importing import runs
+from foods.loading import load
 from foods.models import ConcernKind, Food, Source
+from foods.reports.curate.history import _versions
 from tests.factories import ConcernFactory, FoodFactory, UserFactory
+from tests.foods.shipments import write_files
 from tests.foods.views.test_curate_item import words
 
 HISTORY = "/curate/history/"
@@ -44,14 +50,64 @@ def test_a_change_is_shown_with_what_stood_there_before(curator, person_who_cura
     ("why", "who"),
     [
         ("Shipped with Cobalog", "shipped with Cobalog"),
-        ("Import 7", "an import"),
-        (None, "a program"),
+        ("Imported from foods.csv", "an import"),
+        ("Queue: Import conflict", "a curator who has left"),
+        (None, "a program, or somebody who has left"),
     ],
 )
 def test_who_did_it_is_a_kind_of_somebody(curator, why, who):
-    change(FoodFactory(), why=why, note="x")
+    food = FoodFactory()
+    change(food, why=why, note="x")
 
-    assert changes(curator.get(HISTORY))[0][1] == who
+    assert changes(curator.get(f"{HISTORY}?food={food.pk}"))[0][1] == who
+
+
+def as_imported(name: str, *, reason: str = "Imported from foods.csv", by=None) -> Food:
+    food = FoodFactory(name=name)
+    food.history.update(history_change_reason=reason, history_user=by)
+    return food
+
+
+def listed(page) -> list[str]:
+    return [row.name for row in page.context["page"].changes]
+
+
+def tabs(page) -> list[tuple[str, bool]]:
+    return [(label, chosen) for label, _url, chosen in page.context["page"].tabs]
+
+
+def test_what_people_changed_and_what_imports_changed_are_two_lists(curator, person_who_curates):
+    shipped = as_imported("Shipped", reason="Shipped with Cobalog")
+    imported = as_imported("Imported")
+    change(imported, by=person_who_curates, why="Queue: Import conflict", note="right")
+    FoodFactory(name="In the admin")
+    people, files = curator.get(HISTORY), curator.get(f"{HISTORY}?show=imports")
+
+    assert listed(people) == ["In the admin", "Imported"]
+    assert listed(files) == ["Imported", shipped.name]
+    assert [who for _, who, _ in changes(files)] == ["an import", "shipped with Cobalog"]
+    assert tabs(people) == [("Changes by people", True), ("Changes by imports", False), ("Decisions", False)]
+    assert '<a class="chip-btn" href="/curate/history/?show=imports">Changes by imports</a>' in people.text
+
+
+def test_a_food_shows_everything_that_was_done_to_it(curator, person_who_curates):
+    food = as_imported("Salmon")
+    change(food, by=person_who_curates, note="right")
+    page = curator.get(f"{HISTORY}?food={food.pk}&show=imports")
+
+    assert [who for _, who, _ in changes(page)] == ["you", "an import"]
+    assert tabs(page) == [("All changes", True), ("Decisions", False)]
+
+
+def test_files_give_the_reasons_by_which_they_are_told_apart(curator, tmp_path):
+    (tmp_path / "own.csv").write_text("name,b12_ug,origin\nImported,1,food\n")
+    runs.work_on(runs.start(tmp_path / "own.csv").pk)
+    load(write_files(tmp_path))
+    files = curator.get(f"{HISTORY}?show=imports")
+
+    assert listed(curator.get(HISTORY)) == []
+    assert sorted(listed(files)) == ["Egg, boiled", "Imported", "Nutritional yeast, fortified", "Whole milk"]
+    assert sorted(who for _, who, _ in changes(files)) == ["an import", *["shipped with Cobalog"] * 3]
 
 
 def test_another_curator_is_nobody_by_name(curator):
@@ -85,11 +141,38 @@ def test_foods_of_people_are_not_in_it(curator):
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_number_of_queries_does_not_grow(curator, django_assert_num_queries, rows):
+@pytest.mark.parametrize(("show", "why"), [("changes", None), ("imports", "Imported from foods.csv")])
+def test_the_number_of_queries_does_not_grow(curator, django_assert_num_queries, rows, show, why):
     for _ in range(rows):
-        change(FoodFactory(), b12_ug=3)
+        change(FoodFactory(), why=why, b12_ug=3)
     with django_assert_num_queries(8):  # session, person, two for rights; versions, those before (2), sources
-        curator.get(HISTORY)
+        page = curator.get(f"{HISTORY}?show={show}")
+    assert len(listed(page)) == min(30, rows * (2 if show == "changes" else 1))
+
+
+def plan_of(show: str) -> str:
+    """How the database reads a page of thirty."""
+    return _versions(show, None)[:31].explain()
+
+
+@pytest.mark.parametrize(
+    ("show", "index"), [("changes", "food_versions_of_people"), ("imports", "food_versions_shared")]
+)
+def test_each_list_is_read_in_the_order_of_an_index(db, show, index):
+    food = FoodFactory()
+    version = food.history.get()
+    version.history_change_reason = "Imported from foods.csv"
+    lines = [copy(version) for _ in range(3_000)]
+    for line in lines:
+        line.pk = None
+    type(version).objects.bulk_create(lines)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE foods_historicalfood")
+    plan = plan_of(show)
+
+    assert index in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -122,7 +205,8 @@ def test_nonsense_in_the_address_shows_the_first_page(curator, asked):
 
 
 def test_nothing_yet(curator):
-    assert "Nothing was changed yet." in curator.get(HISTORY).text
+    assert "Nobody changed anything yet. What imports changed has a list of its own." in curator.get(HISTORY).text
+    assert "Nothing was changed yet." in curator.get(f"{HISTORY}?show=imports").text
     assert "Nothing was decided yet." in curator.get(f"{HISTORY}?show=decisions").text
 
 
