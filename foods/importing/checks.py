@@ -11,7 +11,7 @@ from foods.shipped import gtin_is_valid
 
 __all__ = [
     "REASONS", "UNREADABLE", "Refused", "Unreadable", "added_within_total", "bound", "clean_name", "clean_text",
-    "figure", "gtin", "market", "ref", "refusal", "shown", "within_cap",
+    "figure", "gtin", "market", "readable_ref", "ref", "refusal", "shown", "within_cap",
 ]  # fmt: skip
 
 LONGEST_NAME, LONGEST_CUT, LONGEST_REF = 160, 500, 80
@@ -82,6 +82,14 @@ def ref(text: str) -> str:
     if not text or len(text) > LONGEST_REF or not text.isprintable():
         raise Refused("ref", f"The id is “{shown(text)}”: 1 to {LONGEST_REF} letters or digits.")
     return text
+
+
+def readable_ref(text: str) -> str:
+    """The id of a row that was refused; empty where it has none that can be told."""
+    try:
+        return ref(text)
+    except Refused:
+        return ""
 
 
 def figure(text: object, *, unit: str, decimal_comma: bool = False) -> Decimal | None:

@@ -85,7 +85,8 @@ def _items(path: Path, file: str, columns: _Columns, year: str, progress: Progre
         try:
             yield _food(line, row, columns, year, seen)
         except Refused as refused:
-            yield refusal(file, line, refused, " | ".join(islice(filter(None, map(text_of, row)), 8)))
+            excerpt = " | ".join(islice(filter(None, map(text_of, row)), 8))
+            yield refusal(file, line, refused, excerpt).about(KEY, checks.readable_ref(columns.text(row, CODE)))
     progress.at(line, 1.0)
 
 

@@ -76,7 +76,8 @@ def _of_label(name: str, line: int, label: dict, labels: dict[str, list[Ranked]]
         if food is not None:
             yield replace(food, replaces=tuple(sorted({ref for _, ref in rivals} - {food.ref})))
     except checks.Refused as refused:
-        yield refusal(name, line, refused, f"{label.get('id')} {label.get('fullName')}")
+        told = refusal(name, line, refused, f"{label.get('id')} {label.get('fullName')}")
+        yield told.about(SOURCE, checks.readable_ref(ref_of(label)))
 
 
 def _labels(opened: Opened, names: list[str]) -> Iterator[tuple[str, int, dict | Refusal | None]]:

@@ -11,7 +11,7 @@ from foods.importing import categories, checks, packs, usda
 from foods.importing.fdc_stage import KINDS, Stage
 from foods.importing.fdc_tables import BRANDED, FIGURES, FOODS, PORTIONS, Words
 from foods.importing.problems import Refused, refusal
-from foods.importing.records import FoodRecord, Item, PortionRecord
+from foods.importing.records import FoodRecord, Item, PortionRecord, Refusal
 
 # The codes of the source by id of the derivation, for downloads without that table. They are the same in all editions.
 _SOURCES = {
@@ -71,13 +71,27 @@ class Foods:
             try:
                 record = self._branded(food, notes) if food.kind == "branded_food" else self._listed(food, notes)
             except Refused as refused:
-                notes.append(refusal(self._names[FOODS], food.line, refused, food.name))
+                notes.append(self._refusal(food, FOODS, food.line, refused))
             except _Elsewhere as error:
-                notes.append(refusal(self._names[error.base], error.line, error.refused, food.name))
+                notes.append(self._refusal(food, error.base, error.line, error.refused))
             else:
                 if record is not None:
                     yield record
             yield from notes
+
+    def _refusal(self, food: Staged, base: str, line: int, refused: Refused) -> Refusal:
+        """Of the whole food, by the id that its record would have had."""
+        told = refusal(self._names[base], line, refused, food.name)
+        if food.kind == "branded_food":
+            found = self._stage.one("SELECT gtin FROM branded WHERE fdc_id = ?", food.fdc_id)
+            others = [other for other in self._same(found[0]) if other != str(food.fdc_id)] if found else []
+            return told.about(KINDS[food.kind], str(food.fdc_id), tuple(others))
+        known = self._stage.one("SELECT ref FROM known WHERE fdc_id = ?", food.fdc_id)
+        return told.about(KINDS[food.kind], checks.readable_ref(_lasting(food.kind, known[0])) if known else "")
+
+    def _same(self, gtin: str) -> list[str]:
+        """The branded foods with this barcode, the newest first."""
+        return [str(fdc_id) for (fdc_id,) in self._stage.rows(_SAME_GTIN, gtin)]
 
     def _listed(self, food: Staged, notes: list[Item]) -> FoodRecord | None:
         """Foundation, SR Legacy, survey: by a number that stays over the editions."""
@@ -87,7 +101,7 @@ class Foods:
                 return None  # an earlier version of a food: only those in foundation_food.csv are current
             raise Refused("record", f"The food {food.fdc_id} has no row in the table of its kind.")
         ref, wweia, ended = known
-        ref = checks.ref(ref if food.kind == "survey_fndds_food" else ref.lstrip("0"))
+        ref = checks.ref(_lasting(food.kind, ref))
         newest = self._stage.one(_NEWEST, known[0], food.kind)
         if newest is not None and newest[0] != food.fdc_id:
             raise Refused("repeated", f"The food {newest[0]} is a newer edition of {ref}.")
@@ -156,7 +170,7 @@ class Foods:
         if row is None:
             raise Refused("record", f"{BRANDED} has no row of the food {food.fdc_id}.")
         _, line, owner, brand, gtin, problem, size, unit, household, category, market, modified, is_repeated = row
-        same = [str(fdc_id) for (fdc_id,) in self._stage.rows(_SAME_GTIN, gtin)] if is_repeated else []
+        same = self._same(gtin) if is_repeated else []
         if same and same[0] != str(food.fdc_id):
             return None  # the newest of them says that it replaces this one
         if problem:
@@ -176,3 +190,9 @@ class Foods:
         )
         group = category or food.category
         return usda.finished(record, categories.of_branded("" if group.isdigit() else group, food.name), market="")
+
+
+def _lasting(kind: str, number: str) -> str:
+    """A number that stays over the editions, as the foods of its set are known by: food codes whole, NDB numbers
+    without leading zeros."""
+    return number if kind == "survey_fndds_food" else number.lstrip("0")

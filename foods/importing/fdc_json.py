@@ -24,6 +24,7 @@ from foods.importing.fdc_json_foods import (
     gtin_of,
     kind_of,
     record_of,
+    ref_of,
 )  # fmt: skip
 from foods.importing.fdc_stage import KINDS
 from foods.importing.fdc_tables import iso_date
@@ -167,15 +168,17 @@ class _Reader:
             yield refusal(file.name, found.line, found.refused, found.excerpt)
             return
         notes: Notes = []
+        kind = ""
         try:
-            record = record_of(found.value, kind_of(found.value, file.kind), found.line, notes=notes)
+            kind = kind_of(found.value, file.kind)
+            record = record_of(found.value, kind, found.line, notes=notes)
             if (record.source, record.ref) in self.seen:
                 raise Refused("repeated", f"The food {record.ref} stands above already.")
             self.seen.add((record.source, record.ref))
             yield record
         except Refused as refused:
             notes = [refused]
-        yield from (refusal(file.name, found.line, note, _excerpt(found.value)) for note in notes)
+        yield from (_refusal(file, found.line, note, found.value, kind) for note in notes)
 
     def _branded(self, file: _File) -> Iterator[Item]:
         with closing(sqlite3.connect(self.work / "fdc_json.sqlite3")) as stage:
@@ -207,7 +210,7 @@ class _Reader:
             yield record_of(food, "branded_food", line, notes=notes, replaces=replaces)
         except Refused as refused:
             notes = [refused]
-        yield from (refusal(file.name, line, note, _excerpt(food)) for note in notes)
+        yield from (_refusal(file, line, note, food, "branded_food", replaces) for note in notes)
 
 
 _STAGE = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -221,6 +224,15 @@ def _packed(food: Food) -> str:
     kept = {key: food[key] for key in BRANDED_KEYS if key in food}
     kept["foodNutrients"] = b12_of(food)
     return json.dumps(kept, default=str)
+
+
+def _refusal(file: _File, line: int, note: Refused, food: Food, kind: str, replaces: tuple[str, ...] = ()) -> Refusal:
+    """Of the food that this is, where its id can be read."""
+    told = refusal(file.name, line, note, _excerpt(food))
+    try:
+        return told.about(KINDS[kind], ref_of(food, kind), replaces) if kind else told
+    except Refused:
+        return told
 
 
 def _excerpt(food: Food) -> str:

@@ -66,13 +66,19 @@ def record_of(food: Food, kind: str, line: int, *, notes: Notes, replaces: tuple
         return _branded(food, values, notes, replaces)
     values["portions"] = usda.portions(_measures(food, notes))
     if kind == "survey_fndds_food":
-        code = checks.ref(_text(food, "foodCode"))
+        code = ref_of(food, kind)
         group = food.get("wweiaFoodCategory")
         wweia = _text(group, "wweiaFoodCategoryCode") if isinstance(group, dict) else ""
         values["figure_date"] = iso_date(_text(food, "endDate"))[:4] or values["figure_date"]
         return usda.finished(FoodRecord(ref=code, **values), categories.of_fndds(code, name, wweia))
-    ref = checks.ref(_text(food, "ndbNumber").lstrip("0"))
-    return usda.finished(FoodRecord(ref=ref, **values), categories.of_usda_group(_group(food), name))
+    return usda.finished(FoodRecord(ref=ref_of(food, kind), **values), categories.of_usda_group(_group(food), name))
+
+
+def ref_of(food: Food, kind: str) -> str:
+    """The id that stays over the editions. Raises `Refused`."""
+    if kind == "branded_food":
+        return str(fdc_id_of(food))
+    return checks.ref(_text(food, "foodCode") if kind == "survey_fndds_food" else _text(food, "ndbNumber").lstrip("0"))
 
 
 def date_of(food: Food) -> str:
@@ -102,7 +108,7 @@ def _branded(food: Food, values: Food, notes: Notes, replaces: tuple[str, ...]) 
         values["b12_ug"] = _of_label(food, unit)
     brand = _text(food, "brandName") or _text(food, "brandOwner")
     record = FoodRecord(
-        ref=str(fdc_id_of(food)),
+        ref=ref_of(food, "branded_food"),
         brand=packs.brand(brand) if brand else "",
         market=packs.market(_text(food, "marketCountry")),
         gtin=gtin_of(food, notes),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from foods.importing.problems import Refused, refusal
 from foods.importing.records import Refusal
 
 KINDS = {  # data_type → key of the data set
@@ -25,7 +24,8 @@ CREATE TABLE portion (fdc_id INT, seq INT, line INT, amount TEXT, unit TEXT, des
 CREATE TABLE alias (fdc_id INT, line INT, name TEXT, PRIMARY KEY (fdc_id, line)) WITHOUT ROWID;
 CREATE TABLE branded (fdc_id INTEGER PRIMARY KEY, line INT, owner TEXT, brand TEXT, gtin TEXT, problem TEXT, size TEXT,
     unit TEXT, household TEXT, category TEXT, market TEXT, modified TEXT);
-CREATE TABLE refused (place INTEGER PRIMARY KEY, file TEXT, line INT, code TEXT, reason TEXT, excerpt TEXT);
+CREATE TABLE refused (place INTEGER PRIMARY KEY, file TEXT, line INT, code TEXT, reason TEXT, excerpt TEXT,
+    source TEXT, ref TEXT);
 """
 _INDEXES = """
 CREATE INDEX known_by_ref ON known (ref, kind);
@@ -49,7 +49,7 @@ class Stage:
         self._insert = {
             table: f"INSERT OR IGNORE INTO {table} VALUES ({','.join('?' * width)})"
             for table, width in (
-                ("food", 6), ("known", 6), ("figure", 5), ("portion", 8), ("alias", 3), ("branded", 12), ("refused", 6),
+                ("food", 6), ("known", 6), ("figure", 5), ("portion", 8), ("alias", 3), ("branded", 12), ("refused", 8),
             )
         }  # fmt: skip
 
@@ -57,11 +57,9 @@ class Stage:
         """False where there is a row of this key already: the first stays."""
         return self._database.execute(self._insert[table], values).rowcount == 1
 
-    def refuse(self, file: str, line: int, refused: Refused, excerpt: str = "") -> None:
-        self.keep(refusal(file, line, refused, excerpt))
-
     def keep(self, one: Refusal) -> None:
-        self.write("refused", None, one.file, one.line, one.code, one.reason, one.excerpt)
+        """To be told before the foods."""
+        self.write("refused", None, one.file, one.line, one.code, one.reason, one.excerpt, one.source, one.ref)
 
     def ready(self) -> None:
         """Everything is written: what is asked for from now on is found by index."""
@@ -75,7 +73,7 @@ class Stage:
         return row
 
     def refusals(self) -> Iterator[Refusal]:
-        for row in self.rows("SELECT file, line, code, reason, excerpt FROM refused ORDER BY place"):
+        for row in self.rows("SELECT file, line, code, reason, excerpt, source, ref FROM refused ORDER BY place"):
             yield Refusal(*row)
 
     def close(self) -> None:

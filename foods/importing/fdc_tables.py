@@ -10,7 +10,7 @@ from foods.importing import checks
 from foods.importing.fdc_figures import figure_rows
 from foods.importing.fdc_stage import ADDED, KINDS, TOTAL, Stage
 from foods.importing.opened import Opened, csv_rows
-from foods.importing.problems import Refused
+from foods.importing.problems import Refused, refusal
 from foods.importing.records import Progress, Refusal
 
 FOODS, FIGURES, PORTIONS, BRANDED = "food.csv", "food_nutrient.csv", "food_portion.csv", "branded_food.csv"
@@ -178,7 +178,8 @@ class Tables:
             if fdc_id is None:
                 continue
             if not self._is_taken(fdc_id, "branded_food"):
-                self._refuse(BRANDED, line, "record", f"{FOODS} has no branded food {fdc_id}.", row["brand_owner"])
+                reason = f"{FOODS} has no branded food {fdc_id}."
+                self._refuse(BRANDED, line, "record", reason, row["brand_owner"], branded=str(fdc_id))
                 continue
             gtin, problem = _gtin(row["gtin_upc"])
             values = (row["brand_owner"], row["brand_name"], gtin, problem, *(row[text][:_MOST_TEXT] for text in texts))
@@ -199,8 +200,9 @@ class Tables:
         self._refuse(base, line, "ref", f"The fdc_id is “{checks.shown(text)}”: a whole number.", text)
         return None
 
-    def _refuse(self, base: str, line: int, code: str, reason: str, excerpt: str) -> None:
-        self._stage.refuse(self._opened.find(base) or base, line, Refused(code, reason), excerpt)
+    def _refuse(self, base: str, line: int, code: str, reason: str, excerpt: str, *, branded: str = "") -> None:
+        told = refusal(self._opened.find(base) or base, line, Refused(code, reason), excerpt)
+        self._stage.keep(told.about(KINDS["branded_food"], branded))
 
 
 @lru_cache(maxsize=4_096)

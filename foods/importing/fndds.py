@@ -18,7 +18,7 @@ from foods.importing.categories import of_fndds
 from foods.importing.datasets import dataset
 from foods.importing.opened import Opened
 from foods.importing.problems import Refused, Unreadable, refusal
-from foods.importing.records import FoodRecord, Item, Progress, Reading
+from foods.importing.records import FoodRecord, Item, Progress, Reading, Refusal
 from foods.importing.workbooks import Row, rows_of, text_of, top_of, tops, workbooks
 
 KEY = "usda-fndds"
@@ -121,7 +121,7 @@ def _each(steps: _Steps, sheet: _Sheet, take: Take) -> Iterator[Item]:
         try:
             food = take(line, cells)
         except Refused as refused:
-            yield refusal(sheet.file, line, refused, " | ".join(islice(cells.values(), 4)))
+            yield _refusal(sheet.file, line, refused, cells[CODE], " | ".join(islice(cells.values(), 4)))
         else:
             if food is not None:
                 yield food
@@ -137,9 +137,13 @@ def _cells(row: Row, header: dict[str, int]) -> dict[str, str]:
 
 def _code(cells: dict[str, str]) -> str:
     code = cells[CODE]
-    if not (code.isascii() and code.isdigit() and len(code) == 8):
+    if not _is_code(code):
         raise Refused("ref", f"The food code is “{code[:20]}”: it has eight figures.")
     return code
+
+
+def _is_code(code: str) -> bool:
+    return code.isascii() and code.isdigit() and len(code) == 8
 
 
 def _words(kept: _Kept, line: int, cells: dict[str, str]) -> None:
@@ -203,8 +207,12 @@ def _without_figures(sheets: list[_Sheet], kept: _Kept, date: str) -> Iterator[I
         try:
             yield _record(code, line, name, group, kept, date)
         except Refused as refused:
-            yield refusal(files[WORDS], line, refused, name)
+            yield _refusal(files[WORDS], line, refused, code, name)
     for code, line in kept.first.items():
         if code not in kept.codes:
             lost = Refused("record", f"There are portions of food {code}, but no such food.")
-            yield refusal(files[WEIGHT], line, lost, code)
+            yield _refusal(files[WEIGHT], line, lost, code, code)
+
+
+def _refusal(file: str, line: int, refused: Refused, code: str, excerpt: str) -> Refusal:
+    return refusal(file, line, refused, excerpt).about(KEY, code if _is_code(code) else "")

@@ -76,7 +76,8 @@ def item_of(
             return None
         return food_of(product, line=line)
     except checks.Refused as refused:
-        return checks.refusal(file, line, refused, f"{row.get('code') or ''} {row.get('product_name') or ''}")
+        told = checks.refusal(file, line, refused, f"{row.get('code') or ''} {row.get('product_name') or ''}")
+        return told.about(SOURCE, checks.readable_ref(str(row.get("code") or "")))
 
 
 def food_of(product: Product, *, line: int) -> FoodRecord:

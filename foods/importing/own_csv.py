@@ -162,7 +162,8 @@ def _items(opened: Opened, name: str, delimiter: str, sides: dict[str, str], pro
         try:
             yield _food(row, line, beside)
         except Refused as refused:
-            yield refusal(name, line, refused, ",".join((row["name"], row["b12_ug"], row["brand"])))
+            told = refusal(name, line, refused, ",".join((row["name"], row["b12_ug"], row["brand"])))
+            yield told.about(source_key(row["source"]), checks.readable_ref(row["source_ref"]))
     yield from beside.left()
     progress.at(count, 1.0)
 

@@ -1,7 +1,7 @@
 """What every reader hands over: foods as they should stand, and rows that were refused. Pure: no database."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route
@@ -64,13 +64,24 @@ class FoodRecord:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that was not taken. `code` is one of `foods.importing.checks.REASONS`."""
+    """A row that was not taken. `code` is one of `foods.importing.checks.REASONS`.
+
+    `source` and `ref` name the one food that the row can be about, where that could be read: the food is in the file.
+    So are those that it `replaces`, which nothing replaces now.
+    """
 
     file: str
     line: int
     code: str
     reason: str
     excerpt: str = ""
+    source: str = ""
+    ref: str = ""
+    replaces: tuple[str, ...] = ()
+
+    def about(self, source: str, ref: str, replaces: tuple[str, ...] = ()) -> "Refusal":
+        """The same of this food; `ref` is spelt as in its record. Without either nothing is known of it."""
+        return replace(self, source=source, ref=ref, replaces=replaces) if source and ref else self
 
 
 Item = FoodRecord | Refusal

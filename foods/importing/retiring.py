@@ -70,7 +70,7 @@ def gone(ids: Sequence[int], key: str, seen: Seen) -> Going:
     found = Going()
     for food in table.standing(Food.objects.filter(shared(), pk__in=ids).select_for_update(of=("self",))):
         loaded = food.loaded_key
-        if loaded and loaded[0] == key and loaded not in seen and not seen.is_replaced(loaded):
+        if loaded and loaded[0] == key and seen.is_gone(loaded):
             _sort(found, food, None)
     return found
 

@@ -1,4 +1,4 @@
-"""Which foods a file holds, kept in a file of its own: a million ids weigh nothing in memory."""
+"""Which foods a file holds, taken or refused, kept in a file of its own: a million ids weigh nothing in memory."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ class Seen:
             "PRAGMA synchronous=OFF",
             "PRAGMA cache_size=-16000",
             "CREATE TABLE seen (source TEXT, ref TEXT, PRIMARY KEY (source, ref)) WITHOUT ROWID",
+            "CREATE TABLE refused (source TEXT, ref TEXT, PRIMARY KEY (source, ref)) WITHOUT ROWID",
             "CREATE TABLE replaced (source TEXT, ref TEXT, PRIMARY KEY (source, ref)) WITHOUT ROWID",
         ):
             self._file.execute(statement)
@@ -32,6 +33,10 @@ class Seen:
         self._file.execute("COMMIT")
         return found
 
+    def refuse(self, keys: Iterable[Key]) -> None:
+        """These stand in the file in a row that was refused: they may come again in one that can be taken."""
+        self._file.executemany("INSERT OR IGNORE INTO refused VALUES (?, ?)", keys)
+
     def replace(self, keys: Iterable[Key]) -> None:
         """These are superseded by others of the same file."""
         self._any_replaced = True
@@ -43,14 +48,27 @@ class Seen:
     def __contains__(self, key: Key) -> bool:
         return self._holds("seen", key)
 
+    def is_gone(self, key: Key) -> bool:
+        """Whether the file neither holds it nor says what took its place."""
+        return not (key in self or self._holds("refused", key) or self.is_replaced(key))
+
     def missing(self, source: str, refs: Sequence[str]) -> set[str]:
         """Those of these ids that the file does not hold."""
-        marks = ", ".join("?" * len(refs))
-        rows = self._file.execute(f"SELECT ref FROM seen WHERE source = ? AND ref IN ({marks})", [source, *refs])
-        return set(refs) - {ref for (ref,) in rows}
+        missing = set(refs)
+        for table in ("seen", "refused"):
+            marks = ", ".join("?" * len(missing))
+            sql = f"SELECT ref FROM {table} WHERE source = ? AND ref IN ({marks})"
+            missing -= {ref for (ref,) in self._file.execute(sql, [source, *missing])}
+        return missing
 
     def count(self, source: str) -> int:
-        return self._file.execute("SELECT count(*) FROM seen WHERE source = ?", [source]).fetchone()[0]
+        """How many foods of this source the file holds."""
+        taken = "SELECT count(*) FROM seen WHERE source = ?1"
+        refused = (
+            "SELECT count(*) FROM refused WHERE source = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.source = ?1 AND seen.ref = refused.ref)"
+        )
+        return self._file.execute(f"SELECT ({taken}) + ({refused})", [source]).fetchone()[0]
 
     def close(self) -> None:
         self._file.close()

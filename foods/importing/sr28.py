@@ -1,8 +1,10 @@
 """USDA's Standard Reference, release 28, as text files: "^" between cells, "~" around text, one food a line.
 
-FOOD_DES names the foods, NUT_DATA holds their figures, WEIGHT their portions. A food without a figure is unknown.
+FOOD_DES names the foods, NUT_DATA holds their figures, WEIGHT their portions. A food without a figure is unknown; one
+with a figure that cannot be read is refused with it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ B12, ADDED = "418", "578"
 FOODS, FIGURES, WEIGHTS = "FOOD_DES.txt", "NUT_DATA.txt", "WEIGHT.txt"
 _WIDTHS = {FOODS: 14, FIGURES: 18, WEIGHTS: 7}
 _WANTED = (b"^~418~^", b"^~578~^", b"^418^", b"^578^")
+_NUMBER = re.compile("[0-9]{4,6}")  # of a food, with its leading zeros
 _MOST_LINE = 100_000
 _TICK = 5_000
 
@@ -31,6 +34,7 @@ class _Kept:
 
     figures: dict[tuple[str, str], tuple[Decimal | None, str, str]] = field(default_factory=dict)  # figure, code, date
     lines: dict[str, int] = field(default_factory=dict)  # of the first figure, until its food comes
+    broken: set[str] = field(default_factory=set)  # foods with a figure that cannot be read
     measures: defaultdict[str, list[usda.Measure]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -56,9 +60,8 @@ def _items(opened: Opened, names: dict[str, str], progress: Progress) -> Iterato
         yield from _weights(counter, names[WEIGHTS], kept)
     yield from _foods(counter, names[FOODS], kept)
     for ref, line in kept.lines.items():
-        yield refusal(
-            names[FIGURES], line, Refused("record", f"There are figures of food {ref}, but no such food."), ref
-        )
+        lost = Refused("record", f"There are figures of food {ref}, but no such food.")
+        yield refusal(names[FIGURES], line, lost, ref).about(KEY, checks.readable_ref(ref))
 
 
 @dataclass
@@ -89,7 +92,7 @@ class _Counter:
                 try:
                     yield number, _cells(text, _WIDTHS[base]), text
                 except Refused as refused:
-                    yield refusal(name, number, refused, text)
+                    yield _refusal(name, number, refused, text)
         self.progress.at(self.rows, self.opened.share())
 
 
@@ -109,6 +112,8 @@ def _cells(text: str, width: int) -> list[str]:
 def _figures(counter: _Counter, name: str, kept: _Kept) -> Iterator[Refusal]:
     for row in counter.lines(name, FIGURES, wanted=_WANTED):
         if isinstance(row, Refusal):
+            if any(mark.decode() in row.excerpt for mark in _WANTED):
+                kept.broken.add(row.ref)
             yield row
             continue
         line, cells, text = row
@@ -118,7 +123,8 @@ def _figures(counter: _Counter, name: str, kept: _Kept) -> Iterator[Refusal]:
         try:
             kept.figures[cells[0], cells[1]] = checks.figure(cells[2], unit="UG"), cells[5], cells[16]
         except Refused as refused:
-            yield refusal(name, line, refused, text)
+            kept.broken.add(cells[0])
+            yield _refusal(name, line, refused, text)
 
 
 def _weights(counter: _Counter, name: str, kept: _Kept) -> Iterator[Refusal]:
@@ -130,7 +136,7 @@ def _weights(counter: _Counter, name: str, kept: _Kept) -> Iterator[Refusal]:
         try:
             kept.measures[cells[0]].append(usda.measure(cells[3], cells[4], amount=cells[2]))
         except Refused as refused:
-            yield refusal(name, line, refused, text)
+            yield _refusal(name, line, refused, text)
 
 
 def _foods(counter: _Counter, name: str, kept: _Kept) -> Iterator[Item]:
@@ -141,14 +147,17 @@ def _foods(counter: _Counter, name: str, kept: _Kept) -> Iterator[Item]:
             continue
         line, cells, text = row
         try:
-            yield _food(line, cells, kept, seen)
+            food = _food(line, cells, kept, seen)
         except Refused as refused:
-            yield refusal(name, line, refused, text)
+            yield _refusal(name, line, refused, text)
+        else:
+            if food.ref not in kept.broken:
+                yield food
 
 
 def _food(line: int, cells: list[str], kept: _Kept, seen: set[str]) -> FoodRecord:
     ref, group, long_name, common, maker = cells[0], cells[1], cells[2], cells[4], cells[5]
-    if not (ref.isascii() and ref.isdigit() and 4 <= len(ref) <= 6):
+    if not _NUMBER.fullmatch(ref):
         raise Refused("ref", f"“{ref[:20]}” is no NDB number: five figures with their leading zeros.")
     if ref in seen:
         raise Refused("repeated", f"The NDB number {ref} stands above already.")
@@ -170,6 +179,12 @@ def _food(line: int, cells: list[str], kept: _Kept, seen: set[str]) -> FoodRecor
         aliases=_aliases(common),
     )
     return usda.finished(record, of_usda_group(group, long_name))
+
+
+def _refusal(file: str, line: int, refused: Refused, text: str) -> Refusal:
+    """With the food it is about, where the row begins with its number."""
+    first = text[:20].partition("^")[0].strip("~")
+    return refusal(file, line, refused, text).about(KEY, first if _NUMBER.fullmatch(first) else "")
 
 
 def _month(date: str) -> str:

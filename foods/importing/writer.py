@@ -58,7 +58,7 @@ class Writer:
 
     def skip(self, items: Sequence[Item]) -> None:
         """Items that an earlier attempt at this run has written."""
-        self._count_lost(items)
+        self._note_refused(items)
         records = [item for item in items if isinstance(item, FoodRecord)]
         self.seen.fresh([(record.source, record.ref) for record in records])
         self.seen.replace([(record.source, ref) for record in records for ref in record.replaces])
@@ -106,7 +106,7 @@ class Writer:
     # --- looking through a batch -------------------------------------------------------------------------------------
     def _looked_through(self, items: Sequence[Item]) -> Batch:
         batch = Batch(len(items))
-        self._count_lost(items)
+        self._note_refused(items)
         batch.refusals += [item for item in items if isinstance(item, Refusal)]
         records = [item for item in items if isinstance(item, FoodRecord)]
         fresh = self.seen.fresh([(record.source, record.ref) for record in records])
@@ -206,8 +206,11 @@ class Writer:
         looked_at = {*(food.pk for food, *_ in batch.works), *(food.pk for food, _ in (*going.going, *going.held))}
         settle(looked_at & self._asked_about, batch.conflicts, run=self.run, now=now)
 
-    def _count_lost(self, items: Sequence[Item]) -> None:
-        self.lost += sum(isinstance(item, Refusal) and item.code not in OF_A_PART for item in items)
+    def _note_refused(self, items: Sequence[Item]) -> None:
+        """A refused row that says which food it is shows that the file holds it; any other may have been any food."""
+        refused = [item for item in items if isinstance(item, Refusal) and item.code not in OF_A_PART]
+        self.seen.refuse((one.source, ref) for one in refused if one.ref for ref in (one.ref, *one.replaces))
+        self.lost += sum(not one.ref for one in refused)
 
     def _why_none_goes(self, source_id: int, dataset: Dataset) -> Refusal | None:
         """Why no food is taken for withdrawn though the file lacks it; None where nothing speaks against it."""

@@ -123,15 +123,26 @@ def test_a_broken_food_is_refused_with_its_line_and_the_others_are_read(release,
     foods, refused = taken(release(foods=FOODS + line + "\r\n"))
     assert len(foods) == 4
     assert (refused[0].file, refused[0].line, refused[0].code) == ("FOOD_DES.txt", 5, code)
+    assert refused[0].ref == {"cells": "01001", "ref": "", "repeated": "01001"}.get(code, "01009")
 
 
 @pytest.mark.parametrize(
     ("figure", "code"),
     [("1.2.3", "number"), ("-1", "negative"), ("1e99", "impossible")],
 )
-def test_a_broken_figure_is_refused_and_its_food_is_unknown(release, figure, code):
+def test_a_broken_figure_is_refused_with_its_food(release, figure, code):
     foods, refused = taken(release(figures=f"~01001~^~418~^{figure}^4^^~1~^~A~^^^1^^^^^^~~^^\r\n"))
-    assert (foods[0].b12_ug, [one.code for one in refused]) == (None, [code])
+    assert [food.ref for food in foods] == ["08001", "11001", "11002"]
+    assert [(one.code, one.source, one.ref) for one in refused] == [(code, "usda-sr28", "01001")]
+
+
+@pytest.mark.parametrize(
+    ("row", "foods_left"),
+    [("~01001~^~418~^1^4^^~1~^~A~", 3), ("~01001~^~301~^1^4^^~1~^~A~", 4), ("~x~^~418~^1", 4)],
+)
+def test_a_row_of_figures_without_all_cells_costs_the_food_whose_b12_it_was(release, row, foods_left):
+    foods, refused = taken(release(figures=row + "\r\n"))
+    assert (len(foods), [one.code for one in refused]) == (foods_left, ["cells"])
 
 
 def test_more_added_than_there_is_and_more_than_there_can_be_are_refused(release):

@@ -13,7 +13,7 @@ from foods.loading import load
 from foods.models import Alias, Concern, Food, ImportDifference, ImportRefusal, Portion, Source
 from foods.search import reindex, search
 from tests.factories import AliasFactory, EntryFactory, FoodFactory, ImportRunFactory, SourceFactory, UserFactory
-from tests.foods.importing.streams import PART, bring_in, record
+from tests.foods.importing.streams import PART, SET, bring_in, record
 from tests.foods.shipments import write_files
 
 pytestmark = pytest.mark.django_db
@@ -412,6 +412,66 @@ def test_a_food_that_may_be_a_refused_row_is_not_taken_for_withdrawn(bring):
 
     assert (counts.retired, counts.refused, food("2").state) == (0, 2, "published")
     assert [one.code for one in ImportRefusal.objects.all()] == ["number", "lost"]
+
+
+LOTS = Refusal("made.csv", 3, "number", "b12 is “lots”.")
+
+
+def test_a_refused_food_stays_and_what_is_missing_beside_it_goes(bring):
+    bring(record("1"), record("2"), record("3"))
+
+    counts = bring(record("1"), LOTS.about("set", "2"))
+
+    assert (counts.retired, counts.refused) == (1, 1)
+    assert [food(ref).state for ref in "123"] == ["published", "published", "retired"]
+    assert [one.code for one in ImportRefusal.objects.all()] == ["number"]
+
+
+def test_what_a_refused_food_would_have_replaced_stays(bring):
+    bring(record("1"), record("2"), record("3"))
+    bring(record("1"), LOTS.about("set", "4", ("2",)))
+    assert [food(ref).state for ref in "123"] == ["published", "published", "retired"]
+
+
+def test_a_refused_food_of_another_set_is_another_food(bring):
+    bring(record("1"), record("2"))
+    assert bring(record("1"), LOTS.about("part", "2")).retired == 1
+
+
+def test_a_row_refused_once_may_be_right_the_second_time(bring):
+    counts = bring(LOTS.about("set", "1"), record("1"))
+    assert (counts.added, counts.refused) == (1, 1)
+
+
+def test_refused_foods_are_known_again_when_an_import_goes_on(tmp_path, run, bring):
+    bring(record("1"), record("2"), record("3"))
+    goes_on = writer.Writer(run, dry_run=False, seen=tmp_path / "seen.sqlite3")
+    goes_on.begin([SET])
+    goes_on.skip([LOTS.about("set", "2")])
+    goes_on.write([record("1")])
+    goes_on.finish([SET])
+    goes_on.close()
+    assert [food(ref).state for ref in "123"] == ["published", "published", "retired"]
+
+
+def test_refused_foods_count_in_a_file_that_may_be_torn(bring):
+    foods = [record(str(number)) for number in range(30)]
+    refused = [LOTS.about("set", str(number)) for number in range(28)]
+    bring(*foods)
+    assert bring(*refused, *refused, foods[28]).retired == 1
+    assert bring(*refused[:14], *foods[:14]).retired == 0
+
+
+def test_nothing_is_lost_where_every_food_is_there_or_known_to_be_refused(bring):
+    bring(record("1"), record("2"))
+    bring(record("1"), LOTS.about("set", "2"), LOTS)
+    assert [one.code for one in ImportRefusal.objects.all()] == ["number", "number"]
+
+
+def test_a_food_moved_by_a_curator_is_known_where_its_row_is_refused(bring):
+    bring(record("1"), record("2"))
+    edit("2", source_ref="two")
+    assert bring(record("1"), LOTS.about("set", "2")).retired == 0
 
 
 def test_a_refused_row_is_not_spoken_of_where_every_food_is_there(bring):
