@@ -1,6 +1,6 @@
 # Everything a newcomer needs; `make help` lists it. The work is done in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run admin dev test lint bench bench-import lock screenshots
+.PHONY: help run admin dev test lint soak bench bench-import lock screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -20,6 +20,10 @@ test: ## lint, then every test, browser tests included (installs what they need)
 lint: ## style, types, templates, migrations, deployment checks
 	@sh scripts/start.sh install-for-tests
 	@sh scripts/lint.sh
+
+soak: ## try the properties with a hundred times as many examples, other ones each time, two hours (TIMES= for fewer)
+	@sh scripts/start.sh install-for-tests
+	@TIMES=$(or $(TIMES),100) .venv/bin/python -m pytest -q -n auto -p tests.soak -o timeout=0 --ignore=tests/browser
 
 bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, care, load, science or search)
 	@sh scripts/start.sh install-for-tests

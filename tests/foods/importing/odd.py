@@ -12,12 +12,14 @@ from foods.importing.problems import REASONS
 from foods.importing.records import Item, Refusal
 from foods.importing.wanted import wanted
 
-_TEXTS = (
-    "", " ", "-", "-0", "0", "1", "1,5", "+1", "1e3", "1e30", "1e308", "1e1000000", "1e-1000000", "9" * 40, "1178.0",
-    "0.1234567890123456789012345678901", "nan", "sNaN", "-inf", "2147483648", "9223372036854775808", "٣", "²", "½",
-    "0x10", "1_000", "<0,5", "< 1e300", "traces", "unknown", "TRUE", "2147483648-01-01", "0000-00-00", "2/30/2019",
-    "99/9999", "2019-13-01T00:00", "Z" * 5_000, "a" * 130, "A\x00b", "=1+1", "'=1", "<b>a</b>", "&lt;b&gt;", "a\nb",
-    '"', "'", "~", "^", "\t", ";,|", "\u202eabc", "\ufeff", "A\u0301", "µg", "mg", "IU", "%", "US", "en:france",
+_FIGURES = (
+    "-", "-0", "0", "1,5", "+1", "1e3", "1e30", "1e308", "1e1000000", "1e-1000000", "9" * 40, "1178.0", "nan", "sNaN",
+    "-inf", "0.1234567890123456789012345678901", "2147483648", "9223372036854775808", "٣", "²", "½", "0x10", "1_000",
+    "<0,5", "< 1e300", "traces", "2147483648-01-01", "0000-00-00", "2/30/2019", "99/9999", "2019-13-01T00:00",
+)  # fmt: skip
+_WORDS = (
+    "", " ", "unknown", "TRUE", "Z" * 5_000, "a" * 130, "A\x00b", "=1+1", "'=1", "<b>a</b>", "&lt;b&gt;", "a\nb", '"',
+    "'", "~", "^", "\t", ";,|", "\u202eabc", "\ufeff", "A\u0301", "µg", "mg", "IU", "%", "US", "en:france",
 )  # fmt: skip
 _NUMBERS = (0, -0.0, -1, 1e-7, 0.5, 1e30, 2**31, -(2**31) - 1, 2**63, 10**30, 1e308, float("inf"), float("nan"))
 _RAW = {  # what json.dumps does not write, by what stands for it
@@ -26,7 +28,9 @@ _RAW = {  # what json.dumps does not write, by what stands for it
     "\ue003": "[" * 700 + "]" * 700,
     "\ue004": "-1E-999999999999999999999",
 }
-TEXT = st.sampled_from(_TEXTS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+TEXT = (
+    st.sampled_from(_FIGURES) | st.sampled_from(_WORDS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+)
 NUMBER = st.sampled_from(_NUMBERS) | st.integers() | st.floats()
 _PLAIN = st.none() | st.booleans() | NUMBER | TEXT | st.sampled_from(("a\ud800b", "\udcff", *_RAW))
 NOT_IN_A_LINE = dict.fromkeys(range(32), " ")  # for str.translate: what neither a line nor a workbook can hold

@@ -46,7 +46,8 @@ def test_a_row_of_fdc_tables_costs_at_most_itself(folder, data, name):
     place = data.draw(st.integers(0, len(content[name]) - 1))
     content[name][place] = data.draw(changed(content[name][place]))
     fdc_makers.write(folder / "download", content)
-    assert len(refs_in(fdc_csv, folder / "download")) >= 2  # a food may replace or be replaced by the odd one
+    refs = refs_in(fdc_csv, folder / "download")
+    assert len(refs) >= 2 or name == "nutrient.csv"  # one food may replace another; B12 in no unit is no figure
 
 
 LABELLED = of_fdc.BRANDED | {"labelNutrients": {"vitaminB12": {"value": 0.6}}, "foodNutrients": []}
