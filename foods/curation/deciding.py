@@ -174,7 +174,9 @@ def _not_done(concern_id: int, sentence: str) -> Outcome:
 def _waits_for_a_second(concern: Concern, what: str, by: Any) -> bool:
     if not settings.CURATION_NEEDS_TWO:
         return False
-    return concern.first_by_id in (None, by.pk) or concern.facts.get("first", "accept") != what
+    if concern.first_at is None or concern.first_by_id == by.pk:  # the yes of one who has left since still counts
+        return True
+    return concern.facts.get("first", "accept") != what
 
 
 def _said_first(

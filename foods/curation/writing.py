@@ -1,7 +1,8 @@
 """Writing what a curator decided into foods, and taking it back.
 
-Every write leaves a step: which food, which fields, what stood there and what stands there now. Steps are plain JSON;
-`take_back` goes through them backwards, and only where nobody changed those fields since.
+Every write leaves a step: which food, which fields, what stood there and what stands there now. Steps are plain JSON
+and name no person, who may leave the site; `take_back` goes through them backwards, and only where nobody changed those
+fields since.
 """
 
 import datetime as dt
@@ -13,12 +14,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from foods.models import Alias, Food, Portion
 from foods.search.index import reindex
 
 Step = dict[str, Any]
 FIGURE = ("basis", "b12_ug", "b12_unknown", "b12_added_ug", "low_ug", "high_ug")  # true or false only together
-_REVIEW = ("reviewed_by", "reviewed_at", "unverified")  # who looked last: never a reason not to take back
+_REVIEWER = "reviewed_by"
+_REVIEW = (_REVIEWER, "reviewed_at", "unverified")  # who looked last: never a reason not to take back
 _NEVER = {"id", "owner", "proposed_by", "loaded", "created_at", "updated_at"}
 _FIELDS: dict[str, Field] = {one.name: one for one in Food._meta.concrete_fields if one.name not in _NEVER}
 
@@ -59,7 +62,7 @@ def write(food: Food, values: Mapping[str, Any], *, by: Any, reason: str, now: d
     food.full_clean()
     _save(food, by=by, reason=reason)
     after = {name: value_of(food, name) for name in _FIELDS}
-    touched = {name for name in _FIELDS if before[name] != after[name]}
+    touched = {name for name in _FIELDS if name != _REVIEWER and before[name] != after[name]}
     if touched & set(FIGURE):
         touched |= set(FIGURE)
     return {"food": food.pk, "fields": {name: [before[name], after[name]] for name in sorted(touched)}}
@@ -147,10 +150,8 @@ def take_back(steps: Sequence[Step], *, by: Any, reason: str) -> list[int]:
     ids = [step["food"] for step in steps]
     foods = locked(ids)
     for step in reversed(steps):
-        food = foods.get(step["food"])
-        if food is None:
-            raise Refused(_("It cannot be taken back: the food is not there any more."))
-        _step_back(food, step, by=by, reason=reason)
+        if food := foods.get(step["food"]):  # else it went with somebody whose own it was
+            _step_back(food, step, by=by, reason=reason)
     touched = sorted(set(ids))
     reindex(touched)
     return touched
@@ -165,8 +166,11 @@ def _step_back(food: Food, step: Step, *, by: Any, reason: str) -> None:
             words = ", ".join(str(_FIELDS[name].verbose_name) for name in changed)
             sentence = _("It cannot be taken back: %(food)s was changed again since (%(fields)s).")
             raise Refused(sentence % {"food": food, "fields": words})
+        values = {name: was for name, (was, _now) in step["fields"].items()}
+        if "reviewed_at" in values:
+            values[_REVIEWER] = _reviewer(food, values["reviewed_at"])
         try:
-            write(food, {name: was for name, (was, _now) in step["fields"].items()}, by=by, reason=reason)
+            write(food, values, by=by, reason=reason)
         except ValidationError as refused:
             raise Refused(_("It cannot be taken back as it was. %s") % sentences(refused)) from None
     if "portions" in step:
@@ -176,6 +180,14 @@ def _step_back(food: Food, step: Step, *, by: Any, reason: str) -> None:
         set_portions(food, was)
     for language, name in step.get("aliases", []):
         Alias.objects.filter(food=food, language=language, name=name).delete()
+
+
+def _reviewer(food: Food, at: str | None) -> int | None:
+    """Who looked at the food at that moment, by its versions; None where nobody did, or they have left since."""
+    if at is None:
+        return None
+    versions = Food.history.filter(id=food.pk, reviewed_at=at, reviewed_by__in=User.objects.values("pk"))
+    return versions.values_list("reviewed_by", flat=True).first()
 
 
 def sentences(refused: ValidationError) -> str:

@@ -115,12 +115,8 @@ def _address(show: str, food: Food | None, page: int = 1) -> str:
 
 def _versions(show: str, food: Food | None) -> QuerySet:
     """Of everything what people changed or what files did, each in the order of an index; of one food all of it."""
-    versions = Versions.objects.filter(owner__isnull=True)
-    if food:
-        versions = versions.filter(id=food.pk)
-    else:
-        versions = versions.filter(OF_FILES if show == Show.IMPORTS else ~OF_FILES)
-    return versions.order_by("-history_date", "-history_id")
+    which = Q(id=food.pk) if food else OF_FILES if show == Show.IMPORTS else ~OF_FILES
+    return Versions.objects.filter(which, owner__isnull=True).order_by("-history_date", "-history_id")
 
 
 def _decided(food: Food | None) -> QuerySet[Concern]:

@@ -115,8 +115,8 @@ def datasets_of(run: ImportRun) -> tuple[str, ...]:
 
 
 def who(run: ImportRun, by: Any) -> str:
-    """Never a name: curators are not there to watch each other."""
-    if run.started_by_id is None:
+    """Never a name: curators are not there to watch each other. What a form began, one who has left may have."""
+    if run.started_by_id is None and run.uid is None:
         return _("by command")
     return _("you") if run.started_by_id == by.pk else _("a curator")
 
