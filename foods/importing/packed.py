@@ -128,6 +128,8 @@ def _guard(archive: zipfile.ZipFile, packed_size: int) -> None:
     for info in infos:
         if info.flag_bits & 0x1:
             raise Unreadable("encrypted", f"{info.filename} needs a password: unpack the archive first.")
+        if not info.filename:
+            raise Unreadable("members", "The archive holds a file without a name.")
         name = PurePosixPath(info.filename.replace("\\", "/"))
         if name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]):
             raise Unreadable("members", f"The archive names a file outside of itself: {info.filename}.")

@@ -3,8 +3,11 @@
 import gzip
 import os
 import zipfile
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from foods.importing import packed
 from foods.importing.opened import Unreadable, open_source
@@ -190,6 +193,12 @@ def test_the_same_name_twice_is_refused(archive):
     assert code_of(path) == "members"
 
 
+def test_a_file_without_a_name_is_refused(archive):
+    path = archive({"food.csv": TABLE, "\x01": TABLE})
+    path.write_bytes(path.read_bytes().replace(b"\x01PK", b"\x00PK"))  # what follows a NUL is no part of the name
+    assert code_of(path) == "members"
+
+
 def test_an_archive_inside_an_archive_is_refused(archive):
     assert code_of(archive({"inner.zip": b"PK\x03\x04"})) == "nested"
 
@@ -258,3 +267,28 @@ def test_an_archive_of_a_version_nobody_reads_is_said_to_be_damaged(tmp_path):
         pass
 
     assert refused.value.code == "archive"
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory) -> dict[str, bytes]:
+    path = tmp_path_factory.mktemp("packs") / "foods.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name in ("food.csv", "folder/", "folder/b.csv"):
+            file.writestr(name, TABLE)
+    return {"zip": path.read_bytes(), "gz": gzip.compress(TABLE)}
+
+
+@settings(max_examples=300)
+@given(
+    kind=st.sampled_from(["zip", "zip", "zip", "gz"]),
+    changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4),
+    cut=st.none() | st.floats(0, 1),
+)
+def test_no_flipped_bytes_end_in_a_crash(packs, tmp_path_factory, kind, changes, cut):
+    damaged = bytearray(packs[kind])
+    for at, byte in changes:
+        damaged[int(at * len(damaged))] = byte
+    path = tmp_path_factory.getbasetemp() / f"damaged.{kind}"
+    path.write_bytes(damaged if cut is None else damaged[: int(cut * len(damaged))])
+    with suppress(Unreadable):
+        read_through(path)
