@@ -23,6 +23,7 @@ _PLAIN = (Category.VEGETABLES, Category.FRUIT, Category.NUTS, Category.LEGUMES)
 _FORTIFIED_IF_ANY = {  # µg from which on such a food was fortified, whether the set lists that or not
     Category.PLANT_DAIRY: Decimal("0.2"),
     Category.CEREAL_FORTIFIED: Decimal("0.5"),
+    Category.PLANT_PROTEIN: Decimal("0.5"),
 }
 _GROUP_NAMES = {
     "dairy and egg": 1, "spices and herbs": 2, "baby foods": 3, "fats and oils": 4, "poultry": 5, "soups, sauces": 6,
@@ -42,7 +43,8 @@ _FISHY = whole_words(
     "poisson|saumon|thon|crevette|crabe|anchois"
 )
 _NOT_MEAT = whole_words(
-    "meatless|vegetarian|veggie|vegan|imitation|flavou?red|flavou?r|without|no meat|substitute|meat-?free"
+    "meatless|vegetarian|veggie|vegan|imitation|flavou?red|flavou?r|without|no meat|substitute|meat-?free|"
+    + words.MEATLESS_MAKERS
 )
 _MAY_BE_ANIMAL = whole_words(
     r"milk|cream\w*|cheese\w*|butter\w*|egg|honey|gelatin|lard|sauce|dressing|fat added|meat|casserole|salad|pudding|"
@@ -52,6 +54,8 @@ _MAY_BE_ANIMAL = whole_words(
 )
 _PLANT_DRINK = whole_words("milk|drink|yogurt|beverage|soymilk|smoothie")
 _HOLDS_MILK = whole_words("casein\\w*|whey|milk protein|coffee creamer")
+_MARGARINE = whole_words("margarine|vegetable oil-butter")
+_HOLDS_EGG = whole_words("egg|cheese")
 _CYANOBACTERIA = ("cyanobacteria",)
 _SPIRULINA_FR = whole_words("spiruline")
 
@@ -109,7 +113,7 @@ def placed(record: FoodRecord, category: Category, *, market: str = "") -> FoodR
     origin = Origin.FOOD
     if total and added is not None and added * 2 >= total:
         origin = Origin.ADDED
-    elif total is not None and not added and _plainly_fortified(category, record.name, total):
+    elif total is not None and not added and _plainly_fortified(category, record.name, total, added):
         origin, added = Origin.ADDED, None
     reliability = reliability_of(category, record.name) if origin == Origin.FOOD else Reliability.ACTIVE
     return dataclasses.replace(
@@ -119,14 +123,16 @@ def placed(record: FoodRecord, category: Category, *, market: str = "") -> FoodR
         origin=str(origin),
         reliability=str(reliability),
         form=str(
-            _form(category, diet, total, added, counts=origin == Origin.FOOD and reliability == Reliability.ACTIVE)
+            _form(record, category, diet, added, counts=origin == Origin.FOOD and reliability == Reliability.ACTIVE)
         ),
         b12_added_ug=added,
         market=record.market or (market if origin == Origin.ADDED else ""),
     )
 
 
-def _plainly_fortified(category: Category, name: str, total: Decimal) -> bool:
+def _plainly_fortified(category: Category, name: str, total: Decimal, added: Decimal | None) -> bool:
+    if category == Category.PLANT_PROTEIN and (added is not None or _HOLDS_EGG.search(name)):
+        return False  # a meat alternative may be made with egg or milk: where a set says that none was added, so it is
     return total >= _FORTIFIED_IF_ANY.get(category, Decimal("Infinity")) and "unfortified" not in name.casefold()
 
 
@@ -164,9 +170,9 @@ def _animal_diet(category: Category, name: str) -> str:
     return Diet.FISH if _FISHY.search(name) else diet
 
 
-def _form(category: Category, diet: str, total: Decimal | None, added: Decimal | None, *, counts: bool) -> Form:
-    """B12 that nobody added is bound in what came from an animal."""
-    if not counts or not total:
+def _form(record: FoodRecord, category: Category, diet: str, added: Decimal | None, *, counts: bool) -> Form:
+    """B12 that nobody added is bound in what came from an animal; of a margarine nobody knows where it came from."""
+    if not counts or not record.b12_ug or _MARGARINE.match(record.name):
         return Form.NOT_STATED
     if category in _ANIMAL:
         return Form.BOUND

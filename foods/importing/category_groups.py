@@ -107,7 +107,8 @@ CIQUAL = _groups(
     (_FR_MEAT, "viandes? (?:cuites|crues)|produits à base de viande|cooked meat|raw meat|meat products?"),
     (C.CHEESE, "fromages?|cheeses?"),
     (_FR_FRESH_DAIRY, "laits?|produits laitiers|dairy products|milks?|cr[èe]mes?|creams?"),
-    (C.MILK_CREAM, "glaces?|ice creams?|desserts? glac[ée]s?|beurres?|butters?|margarines?"),
+    (C.FATS_SWEETS_DRINKS, "margarines?"),
+    (C.MILK_CREAM, "glaces?|ice creams?|desserts? glac[ée]s?|beurres?|butters?"),
     (
         C.DISHES,
         "entr[ée]es et plats compos[ée]s|plats compos[ée]s|soupes|pizzas|sandwichs|starters and dishes|mixed dishes",

@@ -45,6 +45,7 @@ _MEATLESS = (
     "meatless|vegetarian|veggie|vegan|vegetable protein|tofu|soy protein|meat (?:substitute|extender)|seitan|"
     "soybean curd|imitation bacon"
 )
+MEATLESS_MAKERS = "loma linda|worthington|morningstar farms|gardenburger"  # whatever meat their names speak of
 _SHELLFISH = (
     "crustacean|mollusk|mollusc|shellfish|crab|crabmeat|lobster|shrimp|prawn|crayfish|crawfish|clam|oyster|mussel|"
     "scallop|squid|calamari|octopus|cuttlefish|abalone|whelk|snail|conch|cockle|krill|langoustine"
@@ -84,8 +85,9 @@ COLD_CUTS = _rules(  # whole cuts are meat, what is made into slices and sausage
 FISH = _rules((C.FISH, "imitation|surimi"), (C.SHELLFISH, _SHELLFISH), (C.FISH, ""))
 LEGUMES = _FERMENTED + _rules(
     (C.PLANT_DAIRY, f"{_PLANT_MILK}|soymilk"),
-    (C.LEGUMES, "baked beans"),
-    (C.PLANT_PROTEIN, f"{_MEATLESS}|bacon|meatball|sandwich spread|burger|frankfurter|sausage"),
+    (C.DISHES, "(?:with|and) (?:franks|meat|beef)|entree|lasagna|sandwich(?! spread)|biscuit sausage"),
+    (C.LEGUMES, "baked beans|beans, (?:baked|canned)|refried beans|soy sauce"),
+    (C.PLANT_PROTEIN, f"{_MEATLESS}|{MEATLESS_MAKERS}|bacon|meatball|sandwich spread|burger|frankfurter|sausage"),
     (C.SPREADS_YEAST, "peanut butter|hummus"),
     (C.NUTS, "peanut"),
     (C.LEGUMES, ""),
@@ -119,8 +121,13 @@ MILKS = _rules((C.PLANT_DAIRY, _PLANT_MILK), (C.YOGURT, "yogurt"), (C.MILK_CREAM
 YOGURTS = _rules((C.PLANT_DAIRY, _PLANT_MILK), (C.YOGURT, ""))
 SMOOTHIES = _rules((C.PLANT_DAIRY, _PLANT_MILK), (C.MILK_CREAM, "dairy|milk|yogurt"), (C.FRUIT, ""))
 CREAMS = _rules((C.PLANT_DAIRY, "creamer|coffee whitener|non-?dairy"), (C.CHEESE, "cheese"), (C.MILK_CREAM, ""))
-FATS = _rules((C.PLANT_DAIRY, "vegan mayonnaise"), (C.MILK_CREAM, "butter|margarine|ghee"), (C.FATS_SWEETS_DRINKS, ""))
-VEGETABLES = _FERMENTED + _rules((C.VEGETABLES, ""))
+FATS = _rules(
+    (C.PLANT_DAIRY, "vegan mayonnaise"),
+    (C.FATS_SWEETS_DRINKS, "margarine|oil-butter|^oil"),  # blends with butter too
+    (C.MILK_CREAM, "butter|ghee"),
+    (C.FATS_SWEETS_DRINKS, ""),
+)
+VEGETABLES = _FERMENTED + _rules((C.SPREADS_YEAST, "yeast extract"), (C.VEGETABLES, ""))
 CONDIMENTS = _FERMENTED + _rules(
     (C.SPREADS_YEAST, "yeast|hummus"),
     (C.YOGURT, "tzatziki|yogurt"),

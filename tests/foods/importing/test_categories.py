@@ -44,6 +44,23 @@ def record(name, total=None, added=None, **more):
         ("1600", "Soymilk, original, unfortified", "plant_dairy"),
         ("1600", "Tempeh", "algae_ferments"),
         ("1600", "Lentils, raw", "legumes"),
+        ("1600", "Beans, baked, canned, plain or vegetarian", "legumes"),
+        ("1600", "Refried beans, canned, vegetarian", "legumes"),
+        ("1600", "Soy sauce made from hydrolyzed vegetable protein", "legumes"),
+        ("1600", "Beans, baked, canned, with franks", "dishes"),
+        ("1600", "Sausage, meatless", "plant_protein"),
+        ("1600", "Sandwich spread, meatless", "plant_protein"),
+        ("1600", "LOMA LINDA Tender Rounds with Gravy, canned, unprepared", "plant_protein"),
+        ("1600", "WORTHINGTON Smoked Turkey Roll, frozen, unprepared", "plant_protein"),
+        ("1600", "MORNINGSTAR FARMS Buffalo Wings, frozen, unprepared", "plant_protein"),
+        ("1600", "MORNINGSTAR FARMS Lasagna with Veggie Sausage, frozen, unprepared", "dishes"),
+        ("1600", "MORNINGSTAR FARMS Breakfast Biscuit Sausage, Egg & Cheese, frozen, unprepared", "dishes"),
+        ("0400", "Butter, salted", "milk_cream"),
+        ("0400", "Margarine, regular, hard, soybean (hydrogenated)", "fats_sweets_drinks"),
+        ("0400", "Margarine-like, vegetable oil-butter spread, tub, with salt", "fats_sweets_drinks"),
+        ("0400", "Vegetable oil-butter spread, reduced calorie", "fats_sweets_drinks"),
+        ("0400", "Oil, cocoa butter", "fats_sweets_drinks"),
+        ("1100", "Yeast extract spread", "spreads_yeast"),
         ("3500", "Caribou, bone marrow, raw", "meat"),
         ("", "Something nobody sorted", "other"),
         ("no such group", "Cheese", "cheese"),
@@ -66,6 +83,9 @@ def test_a_usda_group_is_refined_by_words_of_the_name(group, name, category):
         ("27564420", "3703", "Hot dog sandwich, vegetarian, on bun", "plant_protein"),
         ("75502520", "8408", "Kimchi", "algae_ferments"),
         ("75236000", "9999", "Yeast", "spreads_yeast"),
+        ("41206030", "2802", "Beans and franks", "dishes"),
+        ("81102010", "8004", "Margarine, stick", "fats_sweets_drinks"),
+        ("81100500", "8002", "Butter, stick", "milk_cream"),
         ("14203010", "9998", "Cheese, cottage, dry curd", "cheese"),
         ("", "", "Beef stew", "dishes"),
     ],
@@ -108,6 +128,8 @@ def test_a_branded_food_is_sorted_by_the_text_of_its_category(group, name, categ
         (("viandes, œufs, poissons et assimilés", "mollusques et crustacés crus"), "Moule, crue", "shellfish"),
         (("viandes, œufs, poissons et assimilés", "poissons cuits"), "Thon, cuit", "fish"),
         (("aides culinaires et ingrédients divers", "algues", "-"), "Nori séchée", "algae_ferments"),
+        (("matières grasses", "margarines", "-"), "Margarine à 80% MG", "fats_sweets_drinks"),
+        (("matières grasses", "beurres", "-"), "Beurre doux", "milk_cream"),
         (("produits céréaliers", "pains et assimilés", "pains"), "Pain de mie", "cereal"),
         (("fruits, légumes, légumineuses et oléagineux", "légumineuses", "-"), "Lentille, cuite", "legumes"),
         (("meat, egg and fish", "eggs", "-"), "Egg, hard-boiled", "eggs"),
@@ -133,6 +155,35 @@ def test_less_than_half_added_stays_food():
 def test_a_plant_drink_with_b12_was_fortified_though_the_set_lists_nothing_as_added(added):
     food = placed(record("Almond milk", "0.4", added), "plant_dairy", market="US")
     assert (food.origin, food.b12_added_ug, food.market) == ("added", None, "US")
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "added", "origin"),
+    [
+        ("WORTHINGTON FriPats", "1.9", None, "added"),
+        ("WORTHINGTON FriPats", "0.5", None, "added"),
+        ("WORTHINGTON FriPats", "0.49", None, "food"),  # egg white and milk hold so much
+        ("WORTHINGTON FriPats", "1.9", "0", "food"),  # the set says that none was added
+        ("WORTHINGTON FriPats", "1.9", "0.5", "food"),
+        ("WORTHINGTON FriPats", None, None, "food"),
+        ("Veggie burger with cheese", "1.9", None, "food"),
+        ("Meatless patties, unfortified", "1.9", None, "food"),
+    ],
+)
+def test_a_meat_alternative_with_b12_was_fortified_where_nothing_speaks_against_it(name, total, added, origin):
+    food = placed(record(name, total, added), "plant_protein", market="US")
+    assert (food.origin, food.market) == (origin, "US" if origin == "added" else "")
+    assert food.b12_added_ug == (None if origin == "added" or added is None else Decimal(added))
+
+
+@pytest.mark.parametrize("name", ["Margarine-like spread, 60% fat, tub", "Vegetable oil-butter spread"])
+def test_where_the_b12_of_a_margarine_comes_from_is_not_known(name):
+    food = placed(record(name, "10.8", "0"), "fats_sweets_drinks", market="US")
+    assert (food.origin, food.form, food.diet, food.market) == ("food", "not_stated", "", "")
+
+
+def test_what_is_made_with_margarine_is_no_margarine():
+    assert placed(record("Egg, whole, fried with margarine", "0.8", "0"), "eggs").form == "bound"
 
 
 def test_unknown_b12_is_neither_added_nor_bound():
@@ -165,6 +216,8 @@ def test_b12_that_was_added_to_an_alga_counts():
         ("vegetables", "Broccoli, cooked, fat added", ""),
         ("vegetables", "Broccoli, raw", "vegan"),
         ("milk_cream", "Margarine, tub", ""),
+        ("eggs", "Egg, whole, fried with margarine", ""),
+        ("dishes", "MORNINGSTAR FARMS Breakfast Biscuit Sausage, Egg & Cheese", ""),
     ],
 )
 def test_a_diet_is_given_only_where_it_is_sure(category, name, diet):
