@@ -1,5 +1,7 @@
 """Fixtures that every test may use."""
 
+import gc
+
 import pytest
 from django.core.cache import caches
 from django.test import Client
@@ -19,6 +21,10 @@ properties.register_profile(
 )
 properties.load_profile("repeatable")
 
+# Eighteen thousand tests stay in memory to the end, and each of Python's searches for garbage went through them all: a sixth
+# of the suite's time. They are collected without searching, and then left out of it.
+gc.disable()
+
 _TOUCH_THE_DATABASE = {"db", "transactional_db", "live_server"}
 
 
@@ -36,6 +42,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if touches_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def touches_the_database(item: pytest.Item) -> bool:
