@@ -21,8 +21,8 @@ properties.register_profile(
 )
 properties.load_profile("repeatable")
 
-# Eighteen thousand tests stay in memory to the end, and each of Python's searches for garbage went through them all: a sixth
-# of the suite's time. They are collected without searching, and then left out of it.
+# Eighteen thousand tests stay in memory to the end, and each of Python's searches for garbage went through them all: a
+# sixth of the suite's time. They are collected without searching, and then left out of it.
 gc.disable()
 
 _TOUCH_THE_DATABASE = {"db", "transactional_db", "live_server"}
