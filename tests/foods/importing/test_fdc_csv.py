@@ -366,7 +366,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.sampled_from(["food.csv", "food_nutrient.csv", "branded_food.csv", "food_portion.csv", "foundation_food.csv"]),
     st.lists(

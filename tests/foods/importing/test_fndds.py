@@ -6,12 +6,10 @@ import zipfile
 from collections import Counter
 from decimal import Decimal
 
-import openpyxl
 import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from foods.importing import fndds, workbooks
 from foods.importing.opened import Unreadable, open_source
@@ -227,22 +225,6 @@ def small(tmp_path_factory):
 @given(noise=NOISE)
 def test_no_bytes_end_in_a_crash(tmp_path_factory, small, noise):
     read_through(fndds, small, noise, tmp_path_factory.mktemp("fuzz"))
-
-
-CELLS = st.one_of(st.none(), st.integers(), st.floats(), st.text(max_size=20), st.booleans(), st.datetimes())
-
-
-@hypothesis_settings(max_examples=40, deadline=None)
-@given(row=st.lists(CELLS, min_size=0, max_size=9))
-def test_no_cells_end_in_a_crash(tmp_path_factory, row):
-    path = tmp_path_factory.mktemp("cells") / "values.xlsx"
-    try:
-        write(path, [*FNDDS["values.xlsx"], row])
-    except (ValueError, openpyxl.utils.exceptions.IllegalCharacterError):
-        return  # nothing that a workbook can hold
-    foods, refused = taken(path, path.parent)
-    assert len(foods) in (3, 4)
-    assert len(foods) + len(refused) <= 4
 
 
 @pytest.fixture(scope="module")
