@@ -5,7 +5,9 @@ class TrackerConfig(AppConfig):
     name = "tracker"
 
     def ready(self) -> None:
-        from foods.curation import popularity
+        from foods.curation import links, popularity
+        from tracker import merged
         from tracker.popularity import times_logged
 
         popularity.register(times_logged)
+        links.register("plans", follow=merged.follow, go_back=merged.go_back)

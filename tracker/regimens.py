@@ -34,6 +34,12 @@ SELECT 'phase', own.id, phase.position, phase.unit, phase.weekdays, '', '', '', 
        phase.loading, NULL, phase.starts_on, phase.ends_on, NULL, NULL, NULL, phase.every, NULL, phase.at
 FROM tracker_phase AS phase JOIN own ON own.id = phase.regimen_id WHERE own.owner_id = %s
 UNION ALL
+SELECT 'same', own.id, food.id, '', '', '', '', '', '', NULL, NULL, NULL,
+       NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM own JOIN foods_food AS mine ON mine.id = own.food_id
+JOIN foods_food AS food ON food.merged_into_id = COALESCE(mine.merged_into_id, mine.id)
+WHERE own.owner_id = %s AND (food.owner_id IS NULL OR food.owner_id = own.owner_id)
+UNION ALL
 SELECT 'skip', own.id, 0, skip.reason, '', '', '', '', '', NULL, NULL, NULL,
        NULL, NULL, skip.due_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM tracker_skip AS skip JOIN own ON own.id = skip.regimen_id WHERE own.owner_id = %s
@@ -78,11 +84,11 @@ class OwnRegimen:
     template: str
     skipped: tuple[Skipped, ...] = ()
     note: str = ""
-    became: int | None = None  # the food that its food was merged into: usuals log that one, and it is a dose too
+    same: tuple[int, ...] = ()  # what its food was merged into, and what was merged into that: doses of it too
 
     @property
     def foods(self) -> tuple[int, ...]:
-        return (self.food_id, self.became) if self.became else (self.food_id,)
+        return (self.food_id, *self.same)
 
 
 class DoseRow(NamedTuple):
@@ -109,23 +115,28 @@ def forget_regimens(person: User) -> None:
 
 def _read(person: User) -> tuple[OwnRegimen, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(_EVERYTHING, [person.pk] * 3)
+        cursor.execute(_EVERYTHING, [person.pk] * 4)
         rows = cursor.fetchall()
     phases: dict[int, list[Phase]] = {}
     skips: dict[int, list[Skipped]] = {}
+    same: dict[int, list[int]] = {}
     for row in rows:
         if row[0] == "phase":
             phases.setdefault(row[1], []).append(_phase(row))
+        elif row[0] == "same":
+            same.setdefault(row[1], []).append(row[2])
         elif row[0] == "skip":
             skips.setdefault(row[1], []).append(Skipped(_date(row[14]), row[3]))
     return tuple(
-        _regimen(row, tuple(phases.get(row[1], ())), tuple(skips.get(row[1], ())))
+        _regimen(row, tuple(phases.get(row[1], ())), tuple(skips.get(row[1], ())), same.get(row[1], []))
         for row in rows
         if row[0] == "regimen"
     )
 
 
-def _regimen(row: Sequence, phases: tuple[Phase, ...], skipped: tuple[Skipped, ...]) -> OwnRegimen:
+def _regimen(
+    row: Sequence, phases: tuple[Phase, ...], skipped: tuple[Skipped, ...], merged: Sequence[int]
+) -> OwnRegimen:
     _, pk, became, route, counts_from, name, form, template, note, dose_ug, amount, stock, prescribed, remind, *rest = (
         row
     )
@@ -156,7 +167,7 @@ def _regimen(row: Sequence, phases: tuple[Phase, ...], skipped: tuple[Skipped, .
         template=template,
         skipped=skipped,
         note=note,
-        became=became or None,
+        same=tuple(food for food in (became, *merged) if food and food != food_id),
     )
 
 

@@ -1,4 +1,5 @@
-"""Two foods that are one: the loser is retired and points to the winner. What people logged stays as it was."""
+"""Two foods that are one: the loser is retired and points to the winner. What people logged stays as it was, what they
+plan follows (`links`)."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from foods.choices import State
+from foods.curation import links
 from foods.curation.writing import Refused, Step, add_aliases, locked, portions_of, set_portions, take_back, write
 from foods.models import Alias, Food
 from foods.search.folding import words
@@ -40,6 +42,8 @@ def merge_foods(loser: int, winner: int, *, by: Any, now: dt.datetime) -> Undo:
     ]
     if one.owner_id is None:
         steps += _carried_over(one, other, by=by)
+    if moved := links.follow([pk for pk in foods if pk != winner], winner):
+        steps.append({"food": winner, "links": moved})
     reindex(foods)
     return {"steps": steps}
 

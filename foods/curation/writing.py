@@ -15,6 +15,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from foods.curation import links
 from foods.models import Alias, Food, Portion
 from foods.search.index import reindex
 
@@ -178,6 +179,7 @@ def _step_back(food: Food, step: Step, *, by: Any, reason: str) -> None:
         if portions_of(food) != now:
             raise Refused(_("It cannot be taken back: the portions of %s were changed again since.") % food)
         set_portions(food, was)
+    links.go_back(step.get("links", {}))
     for language, name in step.get("aliases", []):
         Alias.objects.filter(food=food, language=language, name=name).delete()
 

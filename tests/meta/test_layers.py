@@ -57,7 +57,8 @@ BELOW = {
     "urls": {"views"},
     "management": {"actions", "actions_sharing", "secret_addresses", "reports", "models", "people", "domain"},
     "popularity": {"models"},
-    "apps": {"popularity"},
+    "merged": {"models"},
+    "apps": {"popularity", "merged"},
 }
 PERSONAL = {  # people's data: reached through its owner
     "Entry", "DayMark", "Profile", "WhatIf", "Medicine", "Condition", "GasUse", "Snooze", "FindingRecord",
