@@ -2,19 +2,18 @@
 
 import gzip
 import io
-import zipfile
-import zlib
 from collections.abc import Callable
 from typing import BinaryIO, cast
 
 from foods.importing.packed import Member, guard_ratio
 from foods.importing.problems import Unreadable
 
-_DAMAGE = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-
 
 class Guarded(io.RawIOBase):
-    """Reads a member. `count` is told the bytes that `Member.size` is measured in: for a .gz the packed ones."""
+    """Reads a member. `count` is told the bytes that `Member.size` is measured in: for a .gz the packed ones.
+
+    Damage makes what unpacks stumble in any way (zlib, lzma, a name that is no text): all of it is `Unreadable`.
+    """
 
     def __init__(self, member: Member, count: Callable[[int], None]) -> None:
         super().__init__()
@@ -23,7 +22,7 @@ class Guarded(io.RawIOBase):
         try:
             self._stored = member.open()
             self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=self._stored)) if member.is_gzip else self._stored
-        except _DAMAGE as error:
+        except Exception as error:
             raise self._damaged(error) from None
 
     def readable(self) -> bool:
@@ -35,7 +34,7 @@ class Guarded(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         try:
             return self._stream.seek(offset, whence)
-        except _DAMAGE as error:
+        except Exception as error:
             raise self._damaged(error) from None
 
     def tell(self) -> int:
@@ -45,7 +44,7 @@ class Guarded(io.RawIOBase):
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         try:
             read = self._stream.read(len(view))
-        except _DAMAGE as error:
+        except Exception as error:
             raise self._damaged(error) from None
         view[: len(read)] = read
         self._note(len(read))

@@ -254,6 +254,20 @@ def test_a_torn_packed_file_is_damaged(tmp_path):
     assert code_of(tmp_path / "x.gz") == "archive"
 
 
+def test_a_torn_member_packed_with_lzma_is_damaged(tmp_path):
+    with zipfile.ZipFile(tmp_path / "foods.zip", "w", zipfile.ZIP_LZMA) as file:
+        file.writestr("food.csv", TABLE * 50)
+    whole = (tmp_path / "foods.zip").read_bytes()
+    (tmp_path / "foods.zip").write_bytes(whole[:55] + b"\xff" * 10 + whole[65:])
+    assert code_of(tmp_path / "foods.zip") == "archive"
+
+
+def test_a_member_whose_name_is_no_text_is_damaged(archive):
+    path = archive({"fööd.csv": TABLE})
+    path.write_bytes(path.read_bytes().replace("fööd".encode(), b"f\xff\xff\xff\xffd", 1))  # where the member begins
+    assert code_of(path) == "archive"
+
+
 def test_an_archive_of_a_version_nobody_reads_is_said_to_be_damaged(tmp_path):
     """The fuzzing of workbooks found it: a flipped byte can ask for version 6.4 of the format."""
     path = tmp_path / "foods.zip"
