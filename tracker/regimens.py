@@ -21,9 +21,14 @@ from tracker.domain.regimens.recurrence import cycle_days
 _KEPT = "_regimens"  # on the person of a request
 LEAST_DAYS = 400  # how far back doses are read at least: a year, and some
 
-# the first part names the types: what is empty there has to be said so
+# the first part names the types: what is empty there has to be said so. Foods are looked for by those that are kept and
+# then joined: joined at once, SQLite goes through the whole table for a filter
 _EVERYTHING = """
-WITH own AS (SELECT * FROM tracker_regimen WHERE owner_id = %s)
+WITH own AS (SELECT * FROM tracker_regimen WHERE owner_id = %s),
+kept AS (
+  SELECT own.id, own.owner_id, COALESCE(food.merged_into_id, food.id) AS food_id
+  FROM own JOIN foods_food AS food ON food.id = own.food_id
+)
 SELECT 'regimen', id, COALESCE((SELECT merged_into_id FROM foods_food WHERE id = food_id), 0),
        route, counts_from, name, form, template, note, dose_ug, amount, stock,
        prescribed, remind, entered_on, began, reviewed_on, stopped_on, stock_on, food_id, portion_id,
@@ -34,11 +39,11 @@ SELECT 'phase', own.id, phase.position, phase.unit, phase.weekdays, '', '', '', 
        phase.loading, NULL, phase.starts_on, phase.ends_on, NULL, NULL, NULL, phase.every, NULL, phase.at
 FROM tracker_phase AS phase JOIN own ON own.id = phase.regimen_id WHERE own.owner_id = %s
 UNION ALL
-SELECT 'same', own.id, food.id, '', '', '', '', '', '', NULL, NULL, NULL,
+SELECT 'same', kept.id, food.id, '', '', '', '', '', '', NULL, NULL, NULL,
        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM own JOIN foods_food AS mine ON mine.id = own.food_id
-JOIN foods_food AS food ON food.merged_into_id = COALESCE(mine.merged_into_id, mine.id)
-WHERE own.owner_id = %s AND (food.owner_id IS NULL OR food.owner_id = own.owner_id)
+FROM foods_food AS food CROSS JOIN kept
+WHERE food.merged_into_id IN (SELECT food_id FROM kept) AND food.merged_into_id = kept.food_id
+  AND kept.owner_id = %s AND (food.owner_id IS NULL OR food.owner_id = kept.owner_id)
 UNION ALL
 SELECT 'skip', own.id, 0, skip.reason, '', '', '', '', '', NULL, NULL, NULL,
        NULL, NULL, skip.due_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL

@@ -19,8 +19,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='food',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='foods.food', verbose_name='merged into'),
+        ),
+        migrations.AlterField(
+            model_name='food',
             name='reviewed_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by'),
+        ),
+        migrations.AddIndex(
+            model_name='food',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='food_merged'),
         ),
         migrations.AddIndex(
             model_name='historicalfood',

@@ -139,8 +139,14 @@ class Food(models.Model):
         related_name="+",
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self", verbose_name=_("merged into"), on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    merged_into = models.ForeignKey(  # nearly always None: the index `food_merged` holds the others
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        db_index=False,
     )
     loaded = models.JSONField(_("values as last loaded"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -211,6 +217,7 @@ class Food(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "category"], name="food_shelf"),
             models.Index(fields=["gtin"], name="food_gtin", condition=~Q(gtin="")),
+            models.Index(fields=["merged_into"], name="food_merged", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
