@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Manager, Q
+from django.db.models import Manager
 
 from accounts.models import User
 from foods import search
@@ -284,17 +284,3 @@ def keep_ticks(*, by: User, rows: Manager, names: Mapping[str, str], chosen: Map
     User.objects.select_for_update().values_list("pk").get(pk=by.pk)
     ticks.keep(rows, names=names, chosen=chosen)
     forget_health(by)
-
-
-@transaction.atomic
-def erase_person(*, person: User) -> None:
-    """Delete an account with everything in it. Entries and regimens go first: they protect the person's own foods."""
-    person.entries(manager="with_removed").all().delete()
-    person.regimens.all().delete()
-    own = list(person.foods.values_list("pk", flat=True))
-    person.foods.all().delete()
-    search.reindex(own)
-    Food.history.filter(Q(owner_id=person.pk) | Q(id__in=own)).delete()  # deleting writes a last version of each
-    for role in ("proposed_by_id", "reviewed_by_id"):  # versions hold plain numbers that no deletion follows
-        Food.history.filter(**{role: person.pk}).update(**{role: None})
-    person.delete()

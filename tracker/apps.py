@@ -5,7 +5,8 @@ class TrackerConfig(AppConfig):
     name = "tracker"
 
     def ready(self) -> None:
-        from foods.curation import links, popularity
+        from foods import links
+        from foods.curation import popularity
         from tracker import merged
         from tracker.popularity import times_logged
 

@@ -37,13 +37,16 @@ class Dose(NamedTuple):
 def follow(foods: Collection[int], winner: int) -> list[Any]:
     """Move the plans of these foods; gives [plan, dose before, dose now] of each.
 
-    One whose food counts in another unit stays: its amount would mean nothing. Two queries; where there are plans
-    one more, and one for each.
+    One whose food counts in another unit stays: its amount would mean nothing. One query; where there are plans
+    two more, and one for each.
     """
-    to = Food.objects.get(pk=winner)
-    plans = Regimen.objects.filter(food__in=foods, food__basis=to.basis).select_related("portion")
+    same_unit = Food.objects.filter(pk=winner).values("basis")[:1]
+    plans = Regimen.objects.filter(food__in=foods, food__basis=same_unit).select_related("portion")
     plans = list(plans.select_for_update(of=("self",)).order_by("pk"))
-    portions = list(to.portions.all()) if plans else []
+    if not plans:
+        return []
+    to = Food.objects.get(pk=winner)
+    portions = list(to.portions.all())
     return [
         [plan.pk, before.plain(), dose.plain()]
         for plan, before, dose in [(plan, Dose.of(plan), _alike(plan, to, portions)) for plan in plans]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from foods import links
 from foods.choices import State
-from foods.curation import links
 from foods.curation.writing import Refused, Step, add_aliases, locked, portions_of, set_portions, take_back, write
 from foods.models import Alias, Food
 from foods.search.folding import words

@@ -15,7 +15,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from foods.curation import links
+from foods import links
 from foods.models import Alias, Food, Portion
 from foods.search.index import reindex
 

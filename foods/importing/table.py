@@ -14,12 +14,13 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import QuerySet
 
+from foods import links
 from foods.importing.merging import FIELDS, AliasRow, Merge, PortionRow, Standing, Wanted, plain
 from foods.models import Alias, Food, Portion
 
 Changed = tuple[Standing, Wanted, Merge]
 
-_HEAD = ["pk", "source_id", "source_ref", "reviewed_by_id", "merged_into_id", "loaded"]
+_HEAD = ["pk", "source_id", "source_ref", "reviewed_at", "merged_into_id", "loaded"]
 _REASON_LENGTH = 100
 
 
@@ -28,10 +29,10 @@ def standing(foods: QuerySet[Food]) -> list[Standing]:
     rows = foods.order_by("pk").values_list(*_HEAD, *FIELDS)
     found = {
         pk: Standing(
-            pk, source_id, ref, reviewed_by is not None, merged, loaded,
+            pk, source_id, ref, reviewed_at is not None, merged, loaded,
             dict(zip(FIELDS, map(plain, values), strict=True)),
         )
-        for pk, source_id, ref, reviewed_by, merged, loaded, *values in rows
+        for pk, source_id, ref, reviewed_at, merged, loaded, *values in rows
     }  # fmt: skip
     if not found:
         return []
@@ -84,7 +85,10 @@ def change(works: Sequence[Changed], *, now: dt.datetime, reason: str) -> None:
 
 
 def retire(foods: Sequence[tuple[Standing, int | None]], *, now: dt.datetime, reason: str) -> None:
-    """Foods that are no more, each with the one that took its place. They stay: people logged them."""
+    """Foods that are no more, each with the one that took its place, to which what led to them leads from now on.
+
+    They stay: people logged them.
+    """
     rows = [
         (food_id, _json({**(food.loaded or {}), "state": "retired"}), _stored(now), food.pk) for food, food_id in foods
     ]
@@ -92,7 +96,10 @@ def retire(foods: Sequence[tuple[Standing, int | None]], *, now: dt.datetime, re
     _many(sql, rows)
     remember_history([food.pk for food, _ in foods], "~", now=now, reason=reason)
     for food, successor in foods:
-        if successor and (followers := list(Food.objects.filter(merged_into=food.pk).values_list("pk", flat=True))):
+        if successor is None:
+            continue
+        links.follow([food.pk], successor)
+        if followers := list(Food.objects.filter(merged_into=food.pk).values_list("pk", flat=True)):
             Food.objects.filter(pk__in=followers).update(merged_into=successor)
             remember_history(followers, "~", now=now, reason=reason)
 

@@ -13,7 +13,7 @@ from foods.models import Food, Portion
 from foods.units import ug_in
 from tests.factories import AliasFactory, EntryFactory, FoodFactory, PortionFactory, UserFactory
 from tests.tracker.test_actions_at_once import AT_ONCE, at_once
-from tracker import actions
+from tracker import actions, actions_erasing
 from tracker.models import Entry, figures
 
 UID, OTHER_UID = uuid.UUID(int=7), uuid.UUID(int=8)
@@ -337,7 +337,7 @@ def test_nothing_of_it_outlives_its_owner(person, pot):
     own = give(person, pot).food
     assert own.history.exists()
     pk = own.pk
-    actions.erase_person(person=person)
+    actions_erasing.erase_person(person=person)
 
     assert not Food.history.filter(id=pk).exists()
     assert list(Food.objects.all()) == [pot.food]

@@ -26,7 +26,7 @@ from tests.factories import (
     SnoozeFactory,
     UserFactory,
 )
-from tracker import actions
+from tracker import actions, actions_erasing
 from tracker.models import DayMark, Entry, Profile
 
 NOW = dt.datetime(2026, 3, 14, 12, 0, tzinfo=dt.UTC)
@@ -70,7 +70,7 @@ def test_nothing_points_at_an_erased_person_any_more():
     person = somebody_with_everything()
     before = rows_about(person.pk)
     pk = person.pk
-    actions.erase_person(person=person)
+    actions_erasing.erase_person(person=person)
 
     assert set(before) >= {
         "tracker.Entry.owner", "tracker.DayMark.owner", "tracker.Profile.owner", "tracker.WhatIf.owner",
@@ -85,7 +85,7 @@ def test_nothing_points_at_an_erased_person_any_more():
 
 @pytest.mark.django_db
 def test_no_version_of_an_own_food_outlives_its_owner():
-    actions.erase_person(person=somebody_with_everything())
+    actions_erasing.erase_person(person=somebody_with_everything())
 
     assert not Food.history.filter(name__contains="Secret").exists()
     assert Food.history.filter(name="Proposed").exists()  # what was proposed to everybody stays
@@ -95,7 +95,7 @@ def test_no_version_of_an_own_food_outlives_its_owner():
 def test_everybody_else_keeps_everything():
     other = somebody_with_everything()
     before = rows_about(other.pk)
-    actions.erase_person(person=somebody_with_everything())
+    actions_erasing.erase_person(person=somebody_with_everything())
 
     assert rows_about(other.pk) == before
 

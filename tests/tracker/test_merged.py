@@ -22,10 +22,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.foods.curation.people import NOW, a_curator
+from tests.foods.importing.streams import bring_in, record
 from tracker.actions_regimens import log_dose
 from tracker.merged import follow, go_back
 from tracker.models import Regimen
 from tracker.regimens import forget_regimens, read_doses, regimens_of, taken_by
+from tracker.reports.care.injections import regimen_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +86,14 @@ def test_a_curator_merges_and_takes_it_back(curator, old, new):
     assert (dose_of(plan)[0], dose_of(stays)[0]) == ("Old tablet", "New tablet")
 
 
+def test_a_plan_follows_a_food_to_what_took_its_place_in_a_newer_file(tmp_path):
+    bring_in(tmp_path, [record("1"), record("2")], whole=False)
+    plan, stays = (a_plan(Food.objects.get(source_ref=ref), prescribed=True) for ref in "12")
+    bring_in(tmp_path, [record("3", replaces=("1",))], whole=False)
+
+    assert (dose_of(plan)[0], dose_of(stays)[0]) == ("Milk 3", "Milk 2")
+
+
 def test_both_products_stay_doses_of_the_plan(curator, old, new):
     plan = a_plan(old)
     take(plan, 12)
@@ -93,6 +103,15 @@ def test_both_products_stay_doses_of_the_plan(curator, old, new):
     rows = read_doses(plan.owner, since=NOW.date() - dt.timedelta(days=30))
 
     assert [dose.on.day for dose in taken_by(regimens_of(plan.owner), rows)[plan.pk]] == [12, 13]
+
+
+def test_an_injection_of_a_merged_product_belongs_to_the_plan_that_went_on(curator, old, new):
+    plan = a_plan(old, route="injected")
+    a_plan(FoodFactory(tablet=True), owner=plan.owner, route="injected")  # so that which plan is no foregone conclusion
+    merge_foods(old.pk, new.pk, by=curator, now=NOW)
+    injections = [EntryFactory(owner=plan.owner, food=food, eaten_at=NOW, origin="injected") for food in (old, new)]
+
+    assert [regimen_of(plan.owner, one) for one in injections] == [plan.pk, plan.pk]
 
 
 def test_what_others_merged_of_their_own_is_nothing_to_a_plan(curator, new):
@@ -222,9 +241,9 @@ def test_what_the_merge_keeps_names_nobody(curator, old, new):
     }
 
 
-@pytest.mark.parametrize("plans", [0, 1, 5])
-def test_a_merge_asks_little(old, new, plans, django_assert_num_queries):
+@pytest.mark.parametrize(("plans", "queries"), [(0, 1), (1, 4), (5, 8)])  # the plans; the food, its portions; each plan
+def test_a_merge_asks_little(old, new, plans, queries, django_assert_num_queries):
     for _ in range(plans):
         a_plan(old)
-    with django_assert_num_queries(2 + (1 + plans if plans else 0)):  # the food, the plans; portions; each plan
+    with django_assert_num_queries(queries):
         follow([old.pk], new.pk)

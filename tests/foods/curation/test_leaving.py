@@ -9,7 +9,6 @@ from django.core import serializers
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from foods import proposing
 from foods.choices import State
 from foods.curation import deciding
 from foods.curation.proposals import raise_for
@@ -40,7 +39,7 @@ from tests.factories import (
 )
 from tests.foods.curation.people import NOW, a_curator
 from tests.tracker.test_erasing import rows_about
-from tracker.actions import erase_person
+from tracker.actions_erasing import erase_person
 
 pytestmark = pytest.mark.django_db
 LATER = NOW.replace(hour=15)
@@ -114,7 +113,6 @@ def rows() -> dict[tuple[str, int], dict]:
 
 def close_account(person: User, on_commit) -> None:
     with on_commit(execute=True):
-        proposing.forget(person)
         erase_person(person=person)
 
 

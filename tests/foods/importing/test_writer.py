@@ -297,11 +297,15 @@ def test_a_food_whose_source_a_curator_corrected_is_not_added_a_second_time(brin
     assert (Food.objects.count(), food("two").note) == (2, "New.")
 
 
-def test_a_reviewed_food_that_was_never_loaded_stays_as_it_is(bring):
+@pytest.mark.parametrize("left", [False, True])
+def test_a_reviewed_food_that_was_never_loaded_stays_as_it_is_even_when_its_reviewer_left(bring, left):
+    reviewer = UserFactory()
     FoodFactory(
         source=SourceFactory(key="set"), source_ref="1", name="Milk of our region", b12_ug=Decimal("0.6"),
-        reviewed_by=UserFactory(), reviewed_at=timezone.now(),
+        reviewed_by=reviewer, reviewed_at=timezone.now(),
     )  # fmt: skip
+    if left:
+        reviewer.delete()
     assert bring(record()).kept == 1
     assert (food().name, food().b12_ug) == ("Milk of our region", Decimal("0.6"))
 

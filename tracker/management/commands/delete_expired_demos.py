@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts.models import User
-from tracker import actions
+from tracker import actions_erasing
 from tracker.models import Entry
 from tracker.models.entries import UNDO_HOURS
 
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         now = timezone.now()
         expired = list(User.objects.expired_demos(now=now))
         for person in expired:
-            actions.erase_person(person=person)
+            actions_erasing.erase_person(person=person)
         gone, _ = Entry.with_removed.filter(removed_at__lt=now - dt.timedelta(hours=UNDO_HOURS)).delete()
         self.stdout.write(f"Demo accounts deleted: {len(expired)}. Removed entries deleted for good: {gone}.")

@@ -248,10 +248,10 @@ def planned_days(person: User, own: OwnRegimen | None) -> float | None:
 def regimen_of(person: User, entry: Entry) -> int | None:
     """The regimen that this injection is a dose of; None where there is no such plan. One query.
 
-    That of the same product, the one that holds first; else the only injected one that holds.
+    That of the same product, or of one merged with it, the one that holds first; else the only injected one that holds.
     """
     everything = [own for own in regimens_of(person) if own.plan.route == INJECTED]
-    same = sorted((own for own in everything if own.food_id == entry.food_id), key=_stopped_last)
+    same = sorted((own for own in everything if entry.food_id in own.foods), key=_stopped_last)
     if same:
         return same[0].plan.id
     holding = [own for own in everything if own.plan.stopped_on is None]
