@@ -13,7 +13,7 @@ ASK = """async (options) => (await axe.run(options)).violations.flatMap((rule) =
 
 
 def faults(page: Page) -> list[str]:
-    """Everything axe finds in light; in dark, where only colours differ, the contrast."""
+    """Everything axe finds on both screens: in light all of it; in dark, where only colours differ, the contrast."""
     page.evaluate(AXE_SCRIPT)
     page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     found = []

@@ -13,7 +13,7 @@ from accounts.models import User
 from foods.importing import detect, runs
 from foods.models import Food, ImportRun, Source
 from tests.browser.axe import faults
-from tests.browser.hands import Browse, on_both, toast
+from tests.browser.hands import Browse, toast
 from tests.browser.people import in_the_morning
 from tests.browser.test_layout import sticking_out
 from tests.factories import UserFactory
@@ -170,10 +170,8 @@ def test_what_was_forgotten_is_said_and_the_choice_stays(lead: User, worker: Wor
 
 
 @pytest.mark.looks
-@on_both
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_pages_pass_axe_and_fit(lead: User, worker: Worker, browse: Browse, screen: str, dark: bool):
-    page = browse(lead, screen=screen, dark=dark, path="/curate/imports/")
+def test_the_pages_pass_axe_and_fit(lead: User, worker: Worker, browse: Browse):
+    page = browse(lead, path="/curate/imports/")
     chosen(page)
     page.get_by_role("button", name="Bring the file in").click()
     expect(page.get_by_role("progressbar")).to_be_visible()

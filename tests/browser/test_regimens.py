@@ -119,10 +119,8 @@ def test_a_plan_in_two_parts_with_scripts_and_without(person: User, browse: Brow
 
 # --- for everybody ----------------------------------------------------------------------------------------------------
 @pytest.mark.looks
-@pytest.mark.parametrize("dark", [False, True])
-@on_both
-def test_every_page_passes_axe(treated: User, browse: Browse, screen: str, dark: bool):
-    page = browse(treated, screen=screen, dark=dark)
+def test_every_page_passes_axe(treated: User, browse: Browse):
+    page = browse(treated)
     found = {}
     for path in paths(treated):
         page.goto(path)

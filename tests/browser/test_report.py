@@ -96,9 +96,8 @@ def test_in_the_dark_the_paper_stays_white(full: User, browse: Browse):
 
 # --- looks -----------------------------------------------------------------------------------------------------------
 @on_both
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_page_has_no_fault_and_nothing_sticks_out(full: User, browse: Browse, screen: str, dark: bool):
-    page = browse(full, screen=screen, path=REPORT, dark=dark)
+def test_the_page_has_no_fault_and_nothing_sticks_out(full: User, browse: Browse, screen: str):
+    page = browse(full, screen=screen, path=REPORT)
     assert faults(page) == []
     assert sticking_out(page) == {}
 
