@@ -17,6 +17,8 @@ from foods.search.terms import Term, barcodes, parse, said
 __all__ = ["Hit", "Results", "highlight", "reindex", "search"]
 
 ENOUGH = 3  # with fewer hits the spelling is looked at
+_LONG = 4  # letters of a word that is looked at although it begins a brand
+_KEPT = 2  # hits by the beginning of a brand that stay before what was likelier meant
 MOST_HITS = 100
 _STORED = Decimal("0.0001")
 _PORTION = Decimal("0.001")
@@ -64,7 +66,7 @@ def search(
     """Published foods, and with `owner_id` that person's own, that hold every word of `text`, or begin with it.
 
     `boosts`: food → weight of what this person logs; they come first. `exact`: the spelling is not repaired.
-    One query; where fewer than three foods match, two more. Any text is allowed.
+    One query; where fewer than three foods match, or only brands that begin so, two more. Any text is allowed.
     """
     query = text.strip()
     limit = max(1, min(limit, MOST_HITS))
@@ -77,12 +79,14 @@ def search(
     asked = partial(sql.build, vendor=connection.vendor, owner_id=owner_id, boosts=boosts or {}, limit=limit)
     rows = _rows(*asked(terms))
     hits = [_hit(row, terms) for row in rows]
-    if len(rows) < min(ENOUGH, limit + 1) and not exact and not _are_words(terms, rows):
+    are_few = len(rows) < min(ENOUGH, limit + 1) and not _are_words(terms, rows)
+    if not exact and (are_few or _are_brands(terms, rows)):
         better = repair(terms, hits=len(rows), owner_id=owner_id)
-        seen = {hit.food_id for hit in hits}
+        kept = hits if are_few else hits[:_KEPT]
+        seen = {hit.food_id for hit in kept}
         rows = _rows(*asked(better.terms)) if better else []
         if better and (more := [_hit(row, better.terms) for row in rows if row[0] not in seen]):
-            return _results(query, better.searched, True, hits + more, limit)
+            return _results(query, better.searched, True, kept + more, limit)
     return _results(query, said(terms), False, hits, limit)
 
 
@@ -99,6 +103,14 @@ def _rows(statement: str, params: list) -> list[tuple]:
 def _are_words(terms: Sequence[Term], rows: Sequence[tuple]) -> bool:
     """Whether each word stands in a match as it was typed: then there is nothing to repair."""
     return all(any(f" {term.word} " in row[-4] for row in rows) for term in terms)
+
+
+def _are_brands(terms: Sequence[Term], rows: Sequence[tuple]) -> bool:
+    """Whether one long word found nothing but brands that begin with it, as "burgar" finds Burgarpul's."""
+    if len(terms) != 1 or len(terms[0].word) < _LONG:
+        return False
+    term = terms[0]
+    return not any(f" {term.word} " in row[-4] or term.in_text(row[-3]) or row[-1] for row in rows)
 
 
 def _hit(row: tuple, terms: Sequence[Term]) -> Hit:

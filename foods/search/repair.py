@@ -14,13 +14,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from foods.search.folding import is_number
-from foods.search.terms import Term
+from foods.search.terms import FILLERS, Term
 
 _MOST_WORDS = 700  # of one beginning or ending; the commonest
 _ALTERNATIVES = 3
 _LAST = "\U0010ffff"
 _ALIKE = 0.5  # share of letter triples, where nothing nearer is found
-_COMMONER = 10  # a word that is only begun is repaired beside other hits where the repair is this much commoner
+_COMMONER = 10  # what may be right as it stands is repaired where the repair is this much commoner
 
 _ANY = "SELECT word, shown, docs FROM foods_searchword WHERE"
 _MOST = f"ORDER BY docs DESC LIMIT {_MOST_WORDS}"
@@ -65,12 +65,14 @@ class _Vocabulary:
 def repair(terms: Sequence[Term], *, hits: int, owner_id: int | None) -> Repair | None:
     """The words to search for instead, where `hits` matches were found as typed; None where nothing better is known."""
     vocabulary = _Vocabulary(_fetch(terms, owner_id))
-    if hits == 0 and (joined := _join(terms, vocabulary)):
+    unknown = {term for term in terms if term.word not in vocabulary and not vocabulary.beginning(term.raw)}
+    if not hits and (joined := _join(terms, vocabulary, unknown)):
         terms = joined
+    doubted = not (hits or unknown) and len(terms) > 1  # words that everybody knows and no food holds together
     repaired: list[Term] = []
     dropped = 0
     for place, term in enumerate(terms):
-        better = _better(term, vocabulary, hits=hits, last=place == len(terms) - 1)
+        better = _better(term, vocabulary, hits=hits, doubted=doubted, last=place == len(terms) - 1)
         dropped += not better
         repaired += better
     if not repaired or dropped > len(terms) // 2 or not (dropped or any(term.instead for term in repaired)):
@@ -82,10 +84,12 @@ def _said(term: Term, vocabulary: _Vocabulary) -> str:
     return vocabulary.shown(term.instead[0]) if term.instead else term.raw
 
 
-def _better(term: Term, vocabulary: _Vocabulary, *, hits: int, last: bool) -> list[Term]:
+def _better(term: Term, vocabulary: _Vocabulary, *, hits: int, doubted: bool, last: bool) -> list[Term]:
     """The term as it is where it is known, with its repairs, as two words; [] where nobody knows what it is."""
-    if term.instead or term.word in vocabulary:
+    if term.instead:
         return [term]
+    if term.word in vocabulary:
+        return [_or_commoner(term, vocabulary) if doubted else term]
     if is_number(term.word):
         return [_milligrams(term, vocabulary)]
     begun = vocabulary.beginning(term.raw)
@@ -95,9 +99,19 @@ def _better(term: Term, vocabulary: _Vocabulary, *, hits: int, last: bool) -> li
         near = [(slips, word) for slips, word in near if not hits or vocabulary.docs(word) >= rarer]
         return [replace(term, instead=tuple(word for _, word in near))] if near else [term]
     if (not near or near[0][0] >= 2) and (halves := _halves(term.word, vocabulary)):
-        return [Term(half, half, (half,)) for half in halves]
+        rarer = min(map(vocabulary.docs, halves))
+        if not near or rarer * _COMMONER >= vocabulary.docs(near[0][1]):
+            return [Term(half, half, (half,)) for half in halves]
     instead = tuple(word for _, word in near) or _ending(term.word, vocabulary) or _alike(term.word, vocabulary)
     return [replace(term, instead=instead)] if instead else []
+
+
+def _or_commoner(term: Term, vocabulary: _Vocabulary) -> Term:
+    """A known word that no food holds beside the others, or what is far commoner: "brad" is a brand, and bread."""
+    least = vocabulary.docs(term.word) * _COMMONER
+    near = [] if is_number(term.word) else _near(term, vocabulary, last=False)
+    instead = [word for _, word in near if word != term.word and vocabulary.docs(word) >= least]
+    return replace(term, instead=(term.word, *instead)) if instead else term
 
 
 def _slips(word: str) -> int:
@@ -110,11 +124,17 @@ def _near(term: Term, vocabulary: _Vocabulary, *, last: bool) -> list[tuple[floa
     word, most = term.word, _slips(term.word)
     if len(word) < 3:
         return []
-    others = [other for other in vocabulary.words if other.isalpha() and not other.startswith(term.raw)]
+    others = [
+        other for other in vocabulary.words
+        if other.isalpha() and other not in FILLERS and not other.startswith(term.raw)
+    ]  # fmt: skip
     shown = [vocabulary.shown(other) for other in others]
     slips = _closest(word, others, others, most=most)
     # as written too: folding takes "whloe" for a plural of "whlo"
     for other, count in _closest(term.raw, shown, others, most=most).items():
+        slips[other] = min(count, slips.get(other, count))
+    many = [other for other in others if other.endswith("y")]  # folded from "candies"
+    for other, count in _closest(term.raw, [f"{other[:-1]}ies" for other in many], many, most=most).items():
         slips[other] = min(count, slips.get(other, count))
     if last and len(word) >= 5:  # not typed to its end yet
         for more in (-1, 0, 1):
@@ -144,10 +164,13 @@ def _cuts(word: str) -> list[tuple[str, str]]:
     return [(word[:place], word[place:]) for place in range(3, len(word) - 2)]
 
 
-def _join(terms: Sequence[Term], vocabulary: _Vocabulary) -> list[Term]:
-    """ "corn flakes" → "cornflake" where the index has it as one word; [] where no two words make one."""
+def _join(terms: Sequence[Term], vocabulary: _Vocabulary, unknown: set[Term]) -> list[Term]:
+    """ "corn flakes" → "cornflake" where the index has it as one word; [] where no two words make one.
+
+    Not where it is another word that nobody knows: then that one keeps the others from being found.
+    """
     for place, (one, two) in enumerate(pairwise(terms)):
-        if (both := one.raw + two.word) in vocabulary:
+        if (both := one.raw + two.word) in vocabulary and unknown <= {one, two}:
             return [*terms[:place], Term(both, one.raw + two.raw, (both,)), *terms[place + 2 :]]
     return []
 
@@ -216,6 +239,6 @@ def _ranges(term: Term, *, last: bool) -> list[tuple[str, list]]:
         (_BEGIN, [head, head + _LAST, len(word) - most, longest]),
         (_END, [word[::-1], word[::-1] + _LAST, 1, 99]),
     ]
-    if tail:
-        ranges.append((_END, [tail[::-1], tail[::-1] + _LAST, len(word) - most, len(word) + most]))
+    for end in {tail, tail and term.raw[-len(tail) :]} - {""}:  # folded, "hcili" ends like "jelly"
+        ranges.append((_END, [end[::-1], end[::-1] + _LAST, len(word) - most, len(word) + most]))
     return ranges

@@ -6,7 +6,7 @@ from foods.search.folding import fold_word, raw_words
 
 MOST_CHARACTERS = 200
 MOST_TERMS = 8
-_FILLERS = frozenset(["of", "the", "and", "with"])
+FILLERS = frozenset(["of", "the", "and", "with"])
 _ARTICLES = frozenset(["a", "an", "in"])  # the last word may be the beginning of one: "an" of "anchovy"
 
 
@@ -30,8 +30,8 @@ class Term:
 def parse(text: str) -> tuple[Term, ...]:
     """At most eight different words of the first 200 characters; () where there is nothing to search."""
     raws = raw_words(text[:MOST_CHARACTERS])
-    raws = [raw for raw in raws[:-1] if raw not in _FILLERS | _ARTICLES] + raws[-1:]
-    raws = [raw for raw in raws if raw not in _FILLERS] or raws
+    raws = [raw for raw in raws[:-1] if raw not in FILLERS | _ARTICLES] + raws[-1:]
+    raws = [raw for raw in raws if raw not in FILLERS] or raws
     terms = {fold_word(raw): Term(fold_word(raw), raw) for raw in raws}
     return tuple(terms.values())[:MOST_TERMS]
 

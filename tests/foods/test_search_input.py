@@ -90,6 +90,57 @@ def test_what_matches_as_typed_stays_before_what_a_repair_adds():
     assert (results.repaired, results.more) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("names", "typed", "searched"),
+    [
+        (["Candies", "Candied fruit"], "candise", "candies"),  # the index has them in the singular
+        (["Chili", "Jelly"], "hcili", "chili"),  # which folds to "hcily"
+        (["Candy", *["Rice and beans"] * 3], "andies", "candy"),  # "and" tells no food from another
+        (["Candied fruit", *["Candied ginger"] * 11, "Can", "Dise bar"], "candise", "candied"),  # few know "dise"
+    ],
+)
+def test_of_several_repairs_the_likeliest_is_taken(names, typed, searched):
+    shelf(*names)
+    assert search(typed).searched == searched
+    assert names[0] in found(typed, limit=20)
+
+
+def test_a_rare_word_that_no_food_holds_beside_the_others_may_be_a_slip_of_a_common_one():
+    shelf("Sour dough bread", *[f"Bread {number}" for number in range(12)], "Sour plums")
+    shelf("Cola", brand="Brad")
+    results = search("sour brad")
+    assert ([hit.name for hit in results.hits], results.repaired) == (["Sour dough bread"], True)
+    assert found("brad") == ["Cola"]
+
+
+def test_words_are_not_joined_where_it_is_another_that_nobody_knows():
+    shelf("Low fat milk, boneless fish", "Lowfat yogurt")
+    assert found("low fat milk boneleas") == ["Low fat milk, boneless fish"]
+
+
+def test_a_slip_that_begins_a_brand_finds_what_was_meant_beside_it():
+    shelf(*[f"Cola {number}" for number in range(4)], brand="Burgarpul")
+    shelf(*[f"Burger {number}" for number in range(50)])
+    results = search("burgar", limit=5)
+    assert [hit.name[:4] for hit in results.hits] == ["Cola", "Cola", "Burg", "Burg", "Burg"]
+    assert (results.repaired, results.searched) == (True, "burger")
+    assert found("burgar", exact=True) == ["Cola 0", "Cola 1", "Cola 2", "Cola 3"]
+
+
+def test_the_beginning_of_a_brand_stays_one_where_nothing_is_much_commoner():
+    shelf(*[f"Cola {number}" for number in range(4)], brand="Burgarpul")
+    shelf("Burger")
+    assert (len(found("burgar")), search("burgar").repaired) == (4, False)
+
+
+def test_further_foods_of_the_brand_come_last():
+    shelf(*[f"Cola {number}" for number in range(4)], brand="Burgarpul")
+    shelf(*[f"Burger {number}" for number in range(41)])
+    names = found("burgar", limit=60)
+    assert [names[place][:4] for place in (0, 1, 2, -3, -2, -1)] == ["Cola", "Cola", "Burg", "Burg", "Cola", "Cola"]
+    assert len(names) == len(set(names)) == 45
+
+
 # --- Any input ---------------------------------------------------------------------------------------------------
 HOSTILE = [
     "", " ", "\0", "milk\0", '"', "'", "''", '""', "*", "milk*", "AND", "NEAR(", "NEAR(milk, 2)", "milk OR",
