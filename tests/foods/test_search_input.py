@@ -93,7 +93,7 @@ def test_what_matches_as_typed_stays_before_what_a_repair_adds():
 @pytest.mark.parametrize(
     ("names", "typed", "searched"),
     [
-        (["Candies", "Candied fruit"], "candise", "candies"),  # the index has them in the singular
+        (["Candies", "Candy bar", "Candied fruit"], "candise", "candy"),  # what "candies" is folded to
         (["Chili", "Jelly"], "hcili", "chili"),  # which folds to "hcily"
         (["Candy", *["Rice and beans"] * 3], "andies", "candy"),  # "and" tells no food from another
         (["Candied fruit", *["Candied ginger"] * 11, "Can", "Dise bar"], "candise", "candied"),  # few know "dise"
