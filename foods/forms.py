@@ -88,6 +88,13 @@ class SourcesForm(forms.Form):
             chosen["sort"] = usual_sort(chosen["q"])
 
 
+def focus_on_error(form: forms.BaseForm) -> None:
+    """Let the page open at the first field that has to be put right: on a long form it is far below the top."""
+    wrong = next((field for name, field in form.fields.items() if name in form.errors), None)
+    if wrong is not None:
+        wrong.widget.attrs["autofocus"] = True
+
+
 class PageForm(forms.Form):
     """Which page of a list; the first where nothing sensible was said."""
 

@@ -10,6 +10,9 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from foods import typed
+from foods.forms import focus_on_error
+from foods.forms_proposals import SENTENCES, TypedField
 from foods.models import ConcernKind, Curator, Food
 
 _LAST_PAGE = 100_000  # further pages are a slip, and slow to count to
@@ -134,8 +137,8 @@ class FoodForm(forms.ModelForm):
         self.initial["seen"] = self._version
         for name, field in self.fields.items():
             field.says_optional = False  # type: ignore[attr-defined]  # nearly all of them are
-            if isinstance(field, forms.DecimalField):
-                field.widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+            if isinstance(field, forms.DecimalField):  # people type “1,25” and copy “0.5 mg”
+                self.fields[name] = TypedField(typed.read_ug, SENTENCES, label=field.label, help_text=field.help_text)
                 self.initial[name] = plain(self.initial.get(name))
 
     def clean(self) -> dict[str, Any]:
@@ -156,6 +159,7 @@ class FoodForm(forms.ModelForm):
                 self.instance.validate_constraints()
             except ValidationError as refused:
                 self.add_error(None, ValidationError(refused.messages))
+        focus_on_error(self)
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from foods import barcodes, photos, typed
 from foods.choices import Basis
+from foods.forms import focus_on_error
 from foods.limits import cap
 from foods.models import Food, Portion
 from foods.units import plain_number
@@ -104,6 +105,10 @@ class ProposalForm(forms.Form):
     def __init__(self, *args, food: Food, **options) -> None:
         super().__init__(*args, **options)
         self.food = food
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        focus_on_error(self)
 
     @property
     def photo_again(self) -> bool:

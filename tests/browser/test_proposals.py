@@ -82,6 +82,18 @@ def test_a_figure_that_is_hard_to_believe_is_asked_back_with_all_that_was_typed(
     expect(toast(page)).to_contain_text("Sent.")
 
 
+def test_what_has_to_be_put_right_is_marked_and_in_focus(person: User, browse: Browse):
+    page = browse(person, screen="phone", script=False)
+    correct(page)
+    page.get_by_label("Link").fill("javascript:1")
+    page.get_by_role("button", name="Send the correction").click()
+
+    expect(page.get_by_label("Link")).to_be_focused()
+    expect(page.get_by_label("Link")).to_be_in_viewport()
+    expect(page.get_by_label("Link")).to_have_css("border-left-width", "4px")
+    expect(page.get_by_label("B12, µg")).to_have_css("border-left-width", "1px")
+
+
 def test_the_same_page_sent_from_two_tabs_is_one_proposal(person: User, browse: Browse):
     first = browse(person)
     correct(first)

@@ -248,10 +248,21 @@ def test_what_was_typed_stays_beside_its_error(curator, correction):
     answer = curator.post(at(correction, "edit"), typed(page, b12_ug="lots", brand="Marigold"))
 
     assert answer.status_code == 200
-    assert answer.context["form"].errors["b12_ug"] == ["Enter a number."]
+    assert answer.context["form"].errors["b12_ug"] == ["“lots” is not a figure we can read. Type it like 2.4 or 0,38."]
     assert 'value="lots"' in answer.text
+    assert re.findall(r'<input[^>]*name="(\w+)"[^>]* autofocus', answer.text) == ["b12_ug"]  # far below the top
     assert 'value="Marigold"' in answer.text
     assert state_of(correction) == "open"
+
+
+@pytest.mark.parametrize(("as_typed", "ug"), [("1,25", "1.25"), ("1.25", "1.25"), ("0.005 mg", "5"), ("", None)])
+def test_a_figure_is_edited_as_people_type_it(curator, correction, as_typed, ug):
+    page = curator.get(at(correction, "edit"))
+    sent = {**typed(page), "b12_ug": as_typed, **({} if as_typed else {"b12_unknown": "on"})}
+    curator.post(at(correction, "edit"), sent)
+
+    assert Food.objects.get(pk=correction.food_id).b12_ug == (ug and Decimal(ug))
+    assert state_of(correction) == "edited"
 
 
 def test_what_no_food_can_be_is_refused_in_a_sentence(curator, correction):
