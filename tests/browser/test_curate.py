@@ -103,6 +103,15 @@ def test_a_curator_decides_with_one_key_and_the_next_is_there(curator: User, thr
     assert [state_of(one) for one in three] == ["accepted", "accepted", "open"]
 
 
+@pytest.mark.parametrize("width", [960, 1280, 1920])
+def test_what_was_done_is_said_beside_the_buttons_that_decide(curator, three, browse: Browse, width: int):
+    page = browse(curator, path="/curate/", viewport={"width": width, "height": 800})
+    page.keyboard.press("a")
+    arrived(page, "Beta of the queue")
+    said, decision = toast(page).bounding_box(), beside(page).bounding_box()
+    assert said["x"] + said["width"] <= decision["x"]
+
+
 def test_j_and_k_move_and_what_is_decided_is_what_is_open(curator: User, three: list[Concern], browse: Browse):
     page = browse(curator, path="/curate/")
     for key, name in (("j", "Beta"), ("j", "Gamma"), ("j", "Gamma"), ("k", "Beta"), ("k", "Alpha"), ("k", "Alpha")):
