@@ -47,10 +47,8 @@ def superseded(replaced: dict[Key, int | None], sources: dict[str, int]) -> Goin
             by_source[sources[source]][ref] = successor
     found = Going()
     for source_id, successors in by_source.items():
-        foods = Food.objects.filter(
-            shared(), source_id=source_id, source_ref__in=successors, state=State.PUBLISHED
-        ).select_for_update(of=("self",))  # fmt: skip
-        for food in table.standing(foods):
+        foods = table.under(source_id, successors).filter(state=State.PUBLISHED)
+        for food in table.standing(foods.select_for_update(of=("self",))):
             _sort(found, food, successors[food.source_ref])
     return found
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from foods.importing import retiring, table
@@ -171,16 +172,17 @@ class Writer:
 
     def _standing(self, keys: Sequence[Key]) -> dict[Key, Standing]:
         found: dict[Key, Standing] = {}
-        shared = Food.objects.filter(owner__isnull=True)
-        if not self.dry_run:
-            shared = shared.select_for_update(of=("self",))
         for source, source_id in self.sources.items():
             if refs := [ref for key, ref in keys if key == source]:
-                foods = table.standing(shared.filter(source_id=source_id, source_ref__in=refs))
-                found |= {(source, food.source_ref): food for food in foods}
+                foods = self._locked(table.under(source_id, refs))
+                found |= {(source, food.source_ref): food for food in table.standing(foods)}
         if moved := {pk: key for key in keys if (pk := self._moved.get(key))}:
-            found |= {moved[food.pk]: food for food in table.standing(shared.filter(pk__in=moved))}
+            foods = self._locked(Food.objects.filter(owner__isnull=True, pk__in=moved))
+            found |= {moved[food.pk]: food for food in table.standing(foods)}
         return found
+
+    def _locked(self, foods: QuerySet[Food]) -> QuerySet[Food]:
+        return foods if self.dry_run else foods.select_for_update(of=("self",))
 
     def _superseded(self, batch: Batch, ids: Sequence[int | None]) -> Going:
         if not batch.replaced:
