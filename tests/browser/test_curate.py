@@ -292,7 +292,7 @@ def test_without_scripts_on_a_desk_all_of_it_works_by_links(curator: User, three
     page.get_by_role("link", name="Edit first").click()
     page.get_by_label("B12, µg", exact=True).fill("lots")
     page.get_by_role("button", name="Save and settle it").click()
-    expect(page.get_by_text("Enter a number.")).to_be_visible()
+    expect(page.get_by_text("“lots” is not a figure we can read.")).to_be_visible()
     page.get_by_label("B12, µg", exact=True).fill("4")
     page.get_by_role("button", name="Save and settle it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gamma of the queue")

@@ -33,7 +33,7 @@ def label_of(name: str, basis: str = "") -> str:
     if name == "b12_ug":
         return _("B12 %s") % Basis(basis).label if basis in Basis.values else _("B12")
     field = field_of(name)
-    words = str(field.verbose_name) if field else name.replace("_", " ")
+    words = str(field.verbose_name).removesuffix(", µg") if field else name.replace("_", " ")  # `said` gives the unit
     return words[:1].upper() + words[1:]
 
 

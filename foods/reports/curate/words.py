@@ -55,6 +55,8 @@ def in_short(concern: Concern) -> str:
     if food is None:
         return said("b12_ug", values.get("b12_ug"))
     changed = [name for name, value in values.items() if not same(name, value, value_of(food, name))]
+    if "b12_ug" in changed and concern.kind in _OF_FIGURES and values["b12_ug"] is None:
+        return _figure(food)  # what is doubted; accepting it makes it unknown
     if "b12_ug" in changed:
         words = {"then": said("b12_ug", values["b12_ug"]), "now": said("b12_ug", food.b12_ug)}
         return _("%(then)s, was %(now)s") % words

@@ -56,6 +56,14 @@ def test_the_difference_stands_per_100_g_and_per_portion(curator, correction):
     assert "100 times the present figure: a comma may have been lost." in text
 
 
+def test_what_both_buttons_do_is_said_before_either_is_pressed(curator, db):
+    page = curator.get(at(ConcernFactory(kind=ConcernKind.OUTLIER))).text
+    closed = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+
+    assert "It is wrong: make the figure unknown" in closed
+    assert "The figure is right" in closed
+
+
 def test_a_jump_is_held_against_the_highest_of_its_kind(curator, correction):
     FoodFactory(category="spreads_yeast", b12_ug=Decimal(150))
     FoodFactory(category="fish", b12_ug=Decimal(999))
@@ -235,6 +243,7 @@ def typed(page, **changes: str) -> dict[str, str]:
 def test_the_form_holds_what_is_proposed_and_saves_what_was_made_of_it(curator, correction, later):
     page = curator.get(at(correction, "edit"))
     assert page.context["form"]["b12_ug"].value() == "100"
+    assert 'href="https://example.org/label"' in page.text  # what it is compared with
     answer = curator.post(at(correction, "edit"), typed(page, b12_ug="10", brand="Marigold"))
 
     assert answer.url == at(later)

@@ -116,6 +116,8 @@ def test_nothing_to_look_at_says_when_it_was_last_checked(curator):
     page = curator.get(QUEUE)
 
     assert "Nothing to look at." in page.text
+    assert "Most eaten first." not in page.text
+    assert "<kbd>j</kbd>" not in page.text  # nor keys that do nothing
     assert "The table was last checked on 14 March 2026." in page.text
 
 

@@ -64,6 +64,7 @@ def test_a_field_is_called_as_everywhere():
     assert label_of("b12_ug", "ml100") == "B12 per 100 ml"
     assert label_of("b12_ug") == "B12"
     assert label_of("gtin") == "Barcode"
+    assert label_of("b12_added_ug") == "Of it added"  # the unit stands with the figure
     assert label_of("gone_since") == "Gone since"
 
 

@@ -113,6 +113,9 @@ def test_the_list_says_the_difference_in_a_few_words(db):
         (K.CONFLICT, {"brand": ["", "A"], "gtin": ["", "1"]}, "Brand, Barcode"),
         (K.CONFLICT, {name: ["", "1"] for name in ("brand", "gtin", "note", "diet")}, "Brand, Barcode, Note…"),
         (K.IMPOSSIBLE, {}, "44 µg per 100 g"),
+        (K.OUTLIER, {"b12_ug": ["44", None]}, "44 µg per 100 g"),
+        (K.UNIT, {"b12_ug": ["44", "0.044"]}, "0.044 µg, was 44 µg"),
+        (K.CORRECTION, {"b12_ug": ["44", None]}, "unknown, was 44 µg"),
         (K.STALE, {}, "44 µg per 100 g, of 2015"),
     ]
 
