@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_foods_are_counted_by_grade_and_those_without_a_figure_among_them():
         ("analysed", 3, 3, "75"),
         ("label", 1, 0, "25"),
     ]
-    assert [one.width for one in counted.grades] == ["100.0", "33.3"]
+    assert [one.width for one in counted.grades] == ["75.0", "25.0"]
 
 
 def test_what_is_private_or_not_published_is_not_counted(person):
@@ -145,6 +146,23 @@ def test_a_month_later_the_growth_is_told():
     FoodFactory.create_batch(2, grade=Grade.LABEL)
 
     assert [one.more for one in page().grades] == ["+2"]
+
+
+def test_large_counts_are_read_in_thousands(client):
+    SourceFactory(key="usda-fndds")
+    FoodFactory()
+    today = dt.datetime.now(dt.UTC).date()
+    kept = count(today=today)
+    for name in ("grade", "source", "year", "market"):
+        kept[name] = dict.fromkeys(kept[name], [14_339, 13_121])
+    kept["source"]["usda-fndds"] = [5_432, 5_431]
+    QualityCount.objects.create(day=today, figures=kept)
+
+    text = client.get("/sources/quality/").text
+
+    assert "14,339 foods, 13,121 of them with a figure. For 1,218 nobody knows" in text
+    assert [said in text for said in (">5,432</span>", "5,431 with a figure", "of 5,431")] == [True] * 3
+    assert not re.search(r"[\s>]\d{5,}[\s<]", text)
 
 
 def test_the_page_costs_as_many_queries_for_one_food_as_for_thirty(client, django_assert_num_queries):

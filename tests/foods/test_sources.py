@@ -9,7 +9,7 @@ from foods.choices import Basis, Category, Origin, Reliability, State
 from foods.models import Food
 from foods.search import reindex
 from foods.views.throttle import SEARCHES_A_MINUTE
-from tests.factories import AliasFactory, FoodFactory, PortionFactory, UserFactory
+from tests.factories import AliasFactory, FoodFactory, PortionFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,15 @@ def test_a_visitor_sees_published_foods_of_everybody_and_nothing_else(client, pe
     food("Grandma’s soup", owner=person)
 
     assert listed(client) == ["Cod"]
+
+
+def test_many_are_counted_in_thousands(signed_in):
+    Food.objects.bulk_create(FoodFactory.build_batch(1_001, source=SourceFactory(), source_ref="", category="cheese"))
+
+    text = signed_in.get("/sources/").text
+
+    said = ("1,001 foods, with what", "All sources, 1,001", "1,001 foods · page 1", "<small>1,001</small>")
+    assert [one in text for one in said] == [True] * 4
 
 
 def test_a_person_sees_their_own_foods_too_and_nobody_elses(signed_in, person):
@@ -320,7 +329,7 @@ def test_a_repaired_spelling_says_so_and_links_to_the_exact_search(client):
 
     assert [row.food.name for row in page.rows] == ["Salmon"]
     assert (page.repaired, page.exact_url) == ("salmon", "/sources/?q=salmom&exact=1")
-    assert "Nothing is spelled “salmom”; these are for “salmon”." in html
+    assert "Hardly anything is spelled “salmom”; these are for “salmon” too." in html
     assert "<mark>Salmon</mark>" in html
     assert listed(client, "?q=salmom&exact=1") == []
 

@@ -469,6 +469,9 @@ def test_refusals_are_grouped_by_reason_and_the_first_fifty_shown(leads, refusin
     assert "Row 51." not in page
     assert "And 3 more, in the download." in page
 
+    ImportRun.objects.filter(pk=refusing.pk).update(refused=14_322)
+    assert "And 14,272 more, in the download." in page_of(leads, refusing)
+
 
 def test_all_refusals_are_a_csv_that_no_spreadsheet_runs(leads, refusing):
     answer = leads.get(f"/curate/imports/{refusing.pk}/refusals.csv")
