@@ -48,7 +48,7 @@ USDA = (
 
 @dataclass(frozen=True)
 class Share:
-    """A line of a table. `percent` is of all foods; `width` of the bar is of the longest one."""
+    """A line of a table. `percent` and the `width` of the bar are of all foods: its track is the whole table."""
 
     key: str
     label: str
@@ -63,7 +63,7 @@ class Share:
     def more(self) -> str:
         """By how much it grew in a month; empty where nothing is known or changed."""
         change = 0 if self.before is None else self.foods - self.before
-        return f"{change:+d}".replace("-", "−") if change else ""
+        return f"{change:+,d}".replace("-", "−") if change else ""
 
 
 @dataclass(frozen=True)
@@ -167,15 +167,14 @@ def _month(today: dt.date) -> dict[str, int]:
 
 
 def _share(
-    key: str, label: str, meaning: str, counted: tuple[int, int], before: int | None, of: tuple[int, int]
+    key: str, label: str, meaning: str, counted: tuple[int, int], before: int | None, total: int
 ) -> Share:
     foods, known = counted
-    total, longest = of
     percent = f"{100 * foods / total:.0f}" if total else "0"
     return Share(
         key, str(label), str(meaning), foods, known,
         percent="<1" if percent == "0" and foods else percent,
-        width=f"{100 * foods / longest:.1f}" if longest else "0",
+        width=f"{100 * foods / total:.1f}" if total else "0",
         before=before,
     )  # fmt: skip
 
@@ -184,15 +183,15 @@ def _shares(
     rows: Iterable[tuple[str, str, str]], now: dict[str, list[int]], earlier: dict[str, list[int]] | None, total: int
 ) -> list[Share]:
     """Lines for (key, label, meaning), as they come."""
-    rows = list(rows)
-    counted = {key: tuple(now.get(key, (0, 0))) for key, *_words in rows}
-    longest = max((foods for foods, _known in counted.values()), default=0)
     return [
         _share(
-            key, label, meaning, counted[key], None if earlier is None else earlier.get(key, [0])[0], (total, longest)
+            key, label, meaning,
+            tuple(now.get(key, (0, 0))),
+            None if earlier is None else earlier.get(key, [0])[0],
+            total,
         )
         for key, label, meaning in rows
-    ]
+    ]  # fmt: skip
 
 
 def _grades(figures: dict, earlier: dict, total: int) -> list[Share]:
@@ -239,7 +238,7 @@ def _markets(figures: dict, earlier: dict, total: int) -> list[Share]:
     if rest := keys[MOST_MARKETS:]:
         counted = tuple(sum(figures["market"][key][part] for key in rest) for part in (0, 1))
         label = ngettext("%(count)d other country", "%(count)d other countries", len(rest)) % {"count": len(rest)}
-        shares.append(_share("", label, "", counted, None, (total, max(share.foods for share in shares))))
+        shares.append(_share("", label, "", counted, None, total))
     return shares
 
 
