@@ -166,9 +166,7 @@ def _month(today: dt.date) -> dict[str, int]:
     return {"added": told["added"], "changed": told["changed"], "retired": told["retired"]}
 
 
-def _share(
-    key: str, label: str, meaning: str, counted: tuple[int, int], before: int | None, total: int
-) -> Share:
+def _share(key: str, label: str, meaning: str, counted: tuple[int, int], before: int | None, total: int) -> Share:
     foods, known = counted
     percent = f"{100 * foods / total:.0f}" if total else "0"
     return Share(

@@ -154,7 +154,7 @@ def test_large_counts_are_read_in_thousands(client):
     today = dt.datetime.now(dt.UTC).date()
     kept = count(today=today)
     for name in ("grade", "source", "year", "market"):
-        kept[name] = dict.fromkeys(kept[name], [14_339, 13_121])
+        kept[name] = {key: [14_339, 13_121] for key in kept[name]}
     kept["source"]["usda-fndds"] = [5_432, 5_431]
     QualityCount.objects.create(day=today, figures=kept)
 
