@@ -271,6 +271,8 @@ def test_a_typed_figure_of_a_label_may_become_one_of_the_label():
         ("legumes", "5", "added"),
         ("legumes", "0.0999", None),
         ("fruit", None, None),
+        ("fruit", "0.5", "added"),
+        ("vegetables", "0.4999", None),  # potatoes mashed with milk and egg
         ("supplement", "25", "supplement"),
         ("injection", "1000", "injected"),
         ("cereal", "5", None),  # bread and cake may hold milk and eggs
