@@ -111,6 +111,7 @@ def test_by_keyboard_from_the_file_to_the_table(lead: User, worker: Worker, brow
     worker.gate.set()
     expect(page.get_by_text("A try, nothing was changed: it would bring 3 new").last).to_be_visible()
     expect(page.locator("#run-said")).to_contain_text("done. A try, nothing was changed")
+    expect(page.locator("#run-facts")).to_contain_text("valley")  # the data set, known only now
     expect(page.get_by_text("which is no number.")).to_be_visible()
     expect(page.get_by_role("row", name="not a number 1")).to_be_visible()
     assert brought_in() == set()

@@ -35,6 +35,8 @@ class Differing:
     @classmethod
     def of(cls, row: ImportDifference) -> "Differing":
         pairs = {name: pair for name, pair in row.fields.items() if isinstance(pair, list) and len(pair) == 2}
+        if row.change == Change.ADDED and "b12_ug" not in pairs:
+            pairs = {"b12_ug": [None, None], **pairs}  # of a new food only what is not empty is written down
         basis = _basis(row, pairs)
         return cls(
             name=row.name,

@@ -126,6 +126,10 @@ class RunPage:
         return self.going is None
 
     @property
+    def state_is_failed(self) -> bool:
+        return self.run.state == RunState.FAILED
+
+    @property
     def can_do_for_real(self) -> bool:
         return self.run.dry_run and self.run.state == RunState.DONE and bool(self.run.path)
 
@@ -167,6 +171,13 @@ def _done(run: ImportRun) -> str:
 def next_steps(run: ImportRun) -> tuple[str, ...]:
     """What may be done now, in sentences; the buttons stand beside them."""
     steps = []
+    if passed := passed_over(run):
+        words = ngettext(
+            "%(n)s row says nothing of B12 and was passed over.",
+            "%(n)s rows say nothing of B12 and were passed over.",
+            passed,
+        )
+        steps.append(words % {"n": f"{passed:,}"})
     if run.state == RunState.FAILED:
         steps.append(_("Put right what it says, then upload the file again: nothing comes in twice."))
     if run.state == RunState.CANCELLED:
@@ -178,6 +189,13 @@ def next_steps(run: ImportRun) -> tuple[str, ...]:
     if run.kept and not run.dry_run:
         steps.append(_("Foods that curators had edited stay as they are; the queue asks which is right."))
     return tuple(steps)
+
+
+def passed_over(run: ImportRun) -> int:
+    """Rows that are neither a food nor refused. Only where a row is a product, of which most have no figure."""
+    if run.format != "off" or run.state != RunState.DONE:
+        return 0
+    return max(0, run.rows - run.added - run.changed - run.unchanged - run.kept - run.refused)
 
 
 def time_left(seconds: float) -> str:

@@ -127,6 +127,8 @@ def state_of(run: ImportRun, *, now: dt.datetime) -> tuple[str, str]:
         return _("stands still"), "gap"
     if run.state in (RunState.WAITING, RunState.RUNNING):
         return str(run.get_state_display()), "now"
+    if run.state == RunState.CANCELLED:
+        return _("stopped"), ""  # as the button says it
     return str(run.get_state_display()), "gap" if run.state == RunState.FAILED else ""
 
 

@@ -315,6 +315,7 @@ def test_a_run_that_is_over_is_not_asked_for_again(leads):
 
     assert "hx-trigger" not in page
     assert 'id="run-said" hx-swap-oob="innerHTML">done. ' in page
+    assert 'id="run-facts" hx-swap-oob="innerHTML">' in page  # what it was found to be stands outside what is asked for
 
 
 def test_a_run_is_asked_to_stop(leads):
@@ -324,6 +325,22 @@ def test_a_run_is_asked_to_stop(leads):
 
     assert (run.cancel_asked, run.state) == (True, RunState.RUNNING)
     assert "Stop it" not in page_of(leads, run)
+
+
+def test_what_was_stopped_is_called_so(leads):
+    stopped = done(state=RunState.CANCELLED)
+
+    assert "by command stopped What can be brought in" in text_of(leads.get("/curate/imports/"))
+    assert "stopped. Stopped. Nothing was changed." in page_of(leads, stopped)
+
+
+def test_products_without_a_figure_are_said_to_be_passed_over(leads):
+    of_products = {"rows": 1_300, "added": 32, "refused": 2, "unchanged": 1, "format": "off"}
+    words = "rows say nothing of B12 and were passed over."
+
+    assert f"1,265 {words}" in page_of(leads, done(**of_products))
+    assert words not in page_of(leads, done(**{**of_products, "format": "sr28"}))  # there a row is a figure
+    assert words not in page_of(leads, done(**{**of_products, "rows": 35}))
 
 
 def test_a_run_that_stands_still_can_be_gone_on_with(leads, launched):
@@ -354,6 +371,7 @@ def test_a_run_that_is_alive_is_not_started_again(leads, launched):
         ({"state": RunState.CANCELLED}, "Stopped. Nothing was changed."),
         ({"state": RunState.FAILED, "error": f"upload-{'0f' * 16} is empty: no."}, "foods.csv is empty: no."),
         ({"state": RunState.FAILED, "error": "Torn."}, "Put right what it says, then upload the file again"),
+        ({"state": RunState.FAILED, "error": "Torn."}, "comes in twice. What can be brought in"),
         ({"kept": 1, "added": 1}, "the queue asks which is right. To the queue"),
     ],
 )
@@ -409,12 +427,14 @@ def test_a_change_shows_each_field_before_and_after(leads):
 
 
 def test_what_is_new_and_what_was_kept_read_differently(leads):
-    run = done(added=1, kept=1)
+    run = done(added=2, kept=1)
     differing(run, Change.ADDED, fields={"b12_ug": [None, None], "basis": [None, "ml100"]})
+    differing(run, Change.ADDED, name="Soda", fields={"basis": [None, "ml100"], "brand": ["", "Fizz"]})
     differing(run, Change.KEPT, name="Milk", fields={"b12_ug": ["0.5", "0.4"]})
     page = page_of(leads, run)
 
     assert "Cheddar ciqual 12 B12 per 100 ml: unknown new" in page
+    assert "Soda ciqual 12 B12 per 100 ml: unknown Brand: Fizz new" in page  # unknown is said, not left out
     assert "Milk ciqual 12 B12: 0.5 µg stays; the file has 0.4 µg kept as edited" in page
 
 
@@ -426,7 +446,7 @@ def test_differences_are_chosen_by_kind_and_paged(leads):
 
     assert "Food 29." in page_of(leads, run)
     assert "Old one" not in page_of(leads, run)
-    assert "Food 30. ciqual 12 new Old one ciqual 12 State: was published → , now retired" in page_of(
+    assert "Food 30. ciqual 12 B12: unknown new Old one ciqual 12 State: was published → , now retired" in page_of(
         leads, run, "?page=2"
     )
     assert "Food" not in page_of(leads, run, "?change=retired").partition("Old one")[0].partition("retired, 1")[2]
