@@ -102,7 +102,7 @@ def _publish(
 ) -> tuple[Food, dict[str, Any]]:
     """A shared food of a proposal; published again where an earlier yes was taken back."""
     ref = f"proposal-{proposal.pk}"
-    given = {"grade": Grade.LABEL, "figure_date": proposal.sent_at.date().isoformat()} | _proposed(concern, values)
+    given = _of_label(proposal) | _proposed(concern, values)
     if not given.get("source"):
         given |= {"source": label_source().pk, "source_ref": ref}
     before = Food.objects.filter(source__key=LABEL, source_ref=ref, owner=None).first()
@@ -138,14 +138,27 @@ def _correct(
     return food, {"steps": steps}
 
 
+def as_accepted(concern: Concern, values: dict[str, Any]) -> dict[str, Any]:
+    """What is proposed with what accepting it would write beside it: for the form that a curator begins from."""
+    proposal, food = concern.proposal, concern.food
+    if proposal is None:
+        return values
+    if proposal.kind == ProposalKind.NEW or food is None:
+        return _of_label(proposal) | values
+    return _dated(values, food, proposal) if _FIGURES & values.keys() else values
+
+
+def _of_label(proposal: Proposal) -> dict[str, Any]:
+    return {"grade": Grade.LABEL, "figure_date": proposal.sent_at.date().isoformat()}
+
+
 def _dated(given: dict[str, Any], food: Food, proposal: Proposal) -> dict[str, Any]:
     """A figure from a label is graded and dated so, and where the food is of a data set its note says what changed."""
-    day = proposal.sent_at.date().isoformat()
-    given = {"grade": Grade.LABEL, "figure_date": day} | given
+    given = _of_label(proposal) | given
     if food.source is None or food.source.key == LABEL:
         return given
     was = "unknown" if food.b12_ug is None else f"{food.b12_ug.normalize():f} µg"
-    line = f"B12 corrected after a label, {day}; the data set has {was}."
+    line = f"B12 corrected after a label, {given['figure_date']}; the data set has {was}."
     return {"note": f"{food.note}\n{line}".strip()} | given
 
 

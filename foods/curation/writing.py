@@ -89,10 +89,14 @@ def _set(food: Food, values: Mapping[str, Any]) -> None:
 
 def _drop_range_that_holds_no_more(food: Food) -> None:
     """The range was of the figure that stood there: where the new one lies outside, it says nothing."""
-    low, high, figure = food.low_ug, food.high_ug, food.b12_ug
-    if low is not None and high is not None and figure is not None and not low <= figure <= high:
+    if food.b12_ug is not None and not in_range(food, food.b12_ug):
         food.low_ug = food.high_ug = None
         food.range_note = ""
+
+
+def in_range(food: Food, figure: Decimal) -> bool:
+    """Whether a figure lies in the range of the food; so where it has none."""
+    return food.low_ug is None or food.high_ug is None or food.low_ug <= figure <= food.high_ug
 
 
 def _save(food: Food, *, by: Any, reason: str) -> None:

@@ -252,6 +252,31 @@ def test_the_form_holds_what_is_proposed_and_saves_what_was_made_of_it(curator, 
     assert state_of(correction) == "edited"
 
 
+def test_the_form_begins_as_accepting_would_leave_the_food(curator, correction):
+    Food.objects.filter(pk=correction.food_id).update(
+        low_ug="0.5", high_ug=2, range_note="two sources", grade="calculated", figure_date="2015"
+    )
+    page = curator.get(at(correction, "edit"))
+    curator.post(at(correction, "edit"), typed(page))
+    edited = Food.objects.values().get(pk=correction.food_id)
+    curator.post(at(correction, "undo"))
+    curator.post(at(correction, "accept"))
+    accepted = Food.objects.values().get(pk=correction.food_id)
+
+    assert (edited["b12_ug"], edited["low_ug"], edited["grade"]) == (100, None, "label")
+    assert edited["figure_date"] == correction.proposal.sent_at.date().isoformat()
+    assert {**edited, "updated_at": None, "reviewed_at": None} == {
+        **accepted, "updated_at": None, "reviewed_at": None
+    }  # fmt: skip
+
+
+def test_a_range_that_holds_the_figure_stays_in_the_form(curator, correction):
+    Food.objects.filter(pk=correction.food_id).update(low_ug="0.5", high_ug=200, range_note="two sources")
+    form = curator.get(at(correction, "edit")).context["form"]
+
+    assert [form[name].value() for name in ("low_ug", "high_ug", "range_note")] == ["0.5", "200", "two sources"]
+
+
 def test_what_was_typed_stays_beside_its_error(curator, correction):
     page = curator.get(at(correction, "edit"))
     answer = curator.post(at(correction, "edit"), typed(page, b12_ug="lots", brand="Marigold"))
@@ -307,7 +332,7 @@ def test_editing_what_was_decided_changes_nothing(curator, another, correction):
 
 
 def test_a_new_food_is_edited_into_the_table(curator, db):
-    values = {"name": "Bar", "basis": "g100", "b12_ug": "0.8", "category": "other", "origin": "added", "grade": "label"}
+    values = {"name": "Bar", "basis": "g100", "b12_ug": "0.8", "category": "other", "origin": "added"}
     proposal = ProposalFactory(kind="new", food=None, values=values, portions=[["bar", "45", True]])
     facts = {"changes": {name: [None, value] for name, value in values.items()}}
     concern = ConcernFactory(kind=ConcernKind.PROPOSAL, food=None, proposal=proposal, facts=facts)
@@ -316,6 +341,7 @@ def test_a_new_food_is_edited_into_the_table(curator, db):
 
     food = Food.objects.published().get(name="Protein bar")
     assert (food.b12_ug, food.portions.get().name) == (Decimal("0.8"), "bar")
+    assert (food.grade, food.figure_date) == ("label", proposal.sent_at.date().isoformat())  # as accepting says
 
 
 # --- merging ---------------------------------------------------------------------------------------------------------
