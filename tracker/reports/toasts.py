@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -23,7 +24,8 @@ from tracker.reports.findings.logging import findings_of_entry
 from tracker.reports.findings.shown import Shown
 
 _TAG = re.compile(r"(?P<kind>logged|again|changed|removed)-(?P<pk>\d{1,18})(?P<spoken>-spoken)?")
-_DECIDED = re.compile(r"undo-(?P<pk>\d{1,18})(?P<side>-side)?")  # a curator's decision, about a food of everybody's
+# a curator's decision, about a food of everybody's: beside the list, and which kinds the list shows
+_DECIDED = re.compile(r"undo-(?P<pk>\d{1,18})(?P<side>-side)?(?:-of-(?P<kind>[a-z_]{1,20}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ def _said(text: str, tags: str) -> Toast:
     """Words, and after a curator's decision the way to take it back."""
     if (decided := _DECIDED.fullmatch(tags)) is None:
         return Toast("text", text)
-    side = "?side=1" if decided["side"] else ""
-    return Toast("text", text, undo_url=reverse("curate_undo", args=[decided["pk"]]) + side)
+    asked = {"kind": decided["kind"] or "", "side": 1 if decided["side"] else ""}
+    place = urlencode({name: value for name, value in asked.items() if value})
+    return Toast("text", text, undo_url=reverse("curate_undo", args=[decided["pk"]]) + (f"?{place}" if place else ""))
 
 
 def _entries(request: HttpRequest, ids: Iterable[int]) -> dict[int, Entry]:

@@ -64,8 +64,8 @@ def _went(request: HttpRequest, outcome: Outcome) -> HttpResponse:
         waits = concern.state == ConcernState.OPEN
         return redirect(place.go_on(concern.pk if waits else next_of(concern, place.kind)))
     can_undo = concern.state == ConcernState.OPEN or concern.undo is not None  # open: the first yes of two
-    tags = f"undo-{concern.pk}{'-side' if place.side else ''}" if can_undo else ""
-    messages.success(request, outcome.sentence, extra_tags=tags)
+    tags = f"undo-{concern.pk}{'-side' if place.side else ''}{f'-of-{place.kind}' if place.kind else ''}"
+    messages.success(request, outcome.sentence, extra_tags=tags if can_undo else "")
     return redirect(place.go_on(next_of(concern, place.kind)))
 
 

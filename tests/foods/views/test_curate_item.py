@@ -240,6 +240,14 @@ def typed(page, **changes: str) -> dict[str, str]:
     return {name: str(getattr(value, "pk", value)) for name, value in {**sent, **changes}.items() if value != ""}
 
 
+def test_taking_back_leads_back_to_the_kind_that_was_worked_through(curator, correction, later):
+    page = curator.post(at(correction, "accept", "?kind=correction&side=1"), follow=True)
+    undo = f"/curate/{correction.pk}/undo/?kind=correction&side=1"
+    assert page.text.count(f'action="{undo}"'.replace("&", "&amp;")) == 2  # in the message, and above the list
+
+    assert curator.post(undo).url == f"/curate/?kind=correction&at={correction.pk}"
+
+
 def test_the_form_holds_what_is_proposed_and_saves_what_was_made_of_it(curator, correction, later):
     page = curator.get(at(correction, "edit"))
     assert page.context["form"]["b12_ug"].value() == "100"
