@@ -22,6 +22,12 @@ JPEG = bytes.fromhex(
     "ffda0008010100003f00549fffd9"
 )  # one grey point
 
+LINES = """cells => cells.map((cell) => {
+  const text = document.createRange();
+  text.selectNodeContents(cell);
+  return text.getClientRects().length;
+})"""
+
 pytestmark = pytest.mark.both  # what is written here a database could write differently
 
 
@@ -156,7 +162,6 @@ def test_r_opens_the_reason_and_enter_sends_it(curator: User, three: list[Concer
 def test_a_reason_that_is_missing_is_asked_for_in_place(curator: User, three: list[Concern], browse: Browse):
     page = browse(curator, path="/curate/")
     page.keyboard.press("r")
-    page.eval_on_selector("#reject-reason", "field => { field.required = false }")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Say why in a few words")).to_be_visible()
     expect(page.locator("#reject-reason")).to_be_focused()
@@ -284,6 +289,16 @@ def test_on_a_phone_an_item_has_its_own_page_and_leads_to_the_next(
     toast(page).get_by_role("button", name="Undo").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Beta of the queue")
     assert [state_of(one) for one in three] == ["accepted", "open", "open"]
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_two_barcodes_fit_beside_each_other(curator: User, browse: Browse, screen: str):
+    one, other = FoodFactory(name="Oat drink", gtin="4006381333931"), FoodFactory(name="Hafer", gtin="4006381333931")
+    pair = ConcernFactory(kind=ConcernKind.DUPLICATE, food=one, other=other)
+    page = browse(curator, screen=screen, path=f"/curate/{pair.pk}/" if screen == "phone" else "/curate/")
+    cells = page.locator("#chosen tr", has_text="Barcode").locator("td")
+    expect(cells).to_have_text(["4006381333931"] * 2)
+    assert cells.evaluate_all(LINES) == [1, 1]
 
 
 def test_without_scripts_on_a_desk_all_of_it_works_by_links(curator: User, three: list[Concern], browse: Browse):
