@@ -96,7 +96,9 @@ def brought_in() -> set[str]:
 
 def test_by_keyboard_from_the_file_to_the_table(lead: User, worker: Worker, browse: Browse):
     page = browse(lead, path="/curate/imports/")
+    page.wait_for_load_state("networkidle")
     page.get_by_label("File", exact=True).focus()
+    expect(page.get_by_label("File", exact=True)).to_be_focused()
     with page.expect_file_chooser() as choosing:
         page.keyboard.press("Space")
     choosing.value.set_files({"name": "my valley.csv", "mimeType": "text/csv", "buffer": TABLE.encode()})
