@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -10,6 +11,8 @@ from accounts.models import User
 
 admin.site.unregister(EmailAddress)  # the address stands with the person
 admin.site.unregister(Authenticator)  # holds secrets
+
+admin.site.unregister(UserSession)  # where people are logged in is theirs
 
 
 @admin.register(User)

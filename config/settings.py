@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import opened
 from config.logs import logging_config
+from config.policy import CONTENT_SECURITY_POLICY  # noqa: F401 - a setting
 
 env = environ.Env()
 
@@ -77,6 +78,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "accounts",
     "foods",
     "tracker",
@@ -128,22 +130,12 @@ TEMPLATES = [
 ]
 
 # --- Data --------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'cobalog.sqlite3'}")}
-_database = DATABASES["default"]
-if "sqlite3" in _database["ENGINE"]:
-    # Measured: with Django's defaults 20–75 % of concurrent read-then-write requests fail, with these none.
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
-            "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-20000"
-        ),
-    }
-    _database["CONN_MAX_AGE"] = 60
-else:
-    _database["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
-    _database["CONN_HEALTH_CHECKS"] = True
+DATABASES = {
+    "default": opened(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'cobalog.sqlite3'}"),
+        max_age=env.int("DATABASE_CONN_MAX_AGE", 60),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cobalog_cache?max_entries=100000")}
@@ -251,21 +243,6 @@ STORAGES = {
 }
 
 # --- Safe from the start -----------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "img-src": [SELF, "data:"],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

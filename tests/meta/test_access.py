@@ -24,7 +24,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ApiToken, Event, User
 from tests.accounts.passkeys import passkey_of
 from tests.addresses import finding_page
 from tests.factories import (
@@ -107,6 +107,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
         "/accounts/password/reset/key/1-x/", PUBLIC),
     "accounts/password/reset/done/": ("/accounts/password/reset/done/", PUBLIC),
+    "accounts/sessions/": ("/accounts/sessions/", PERSONAL),
     "accounts/2fa/": ("/accounts/2fa/", PERSONAL),
     "accounts/2fa/authenticate/": ("/accounts/2fa/authenticate/", STAGE),
     "accounts/2fa/reauthenticate/": ("/accounts/2fa/reauthenticate/", PROVEN),
@@ -494,7 +495,7 @@ def test_a_secret_address_that_is_wrong_closed_or_over_opens_nothing_to_anybody(
 
 
 # --- The admin holds nothing of anybody's log -----------------------------------------------------------------------
-PERSONAL_MODELS = list(apps.get_app_config("tracker").get_models())
+PERSONAL_MODELS = [*apps.get_app_config("tracker").get_models(), ApiToken, Event]
 
 
 def test_no_personal_model_is_in_the_admin():

@@ -65,6 +65,7 @@ PERSONAL = {  # people's data: reached through its owner
     "Entry", "DayMark", "Profile", "WhatIf", "Medicine", "Condition", "GasUse", "Snooze", "FindingRecord",
     "Regimen", "Phase", "Skip", "Dose", "TrackedSymptom", "SymptomScore", "RedFlagTick", "Sample", "Measured",
     "SecretAddress", "AddressVisit", "Reminders", "ReportWords",
+    "UsualMeal", "MealItem", "Dish", "DishPart", "HistoryImport", "HistoryRow", "HistoryName", "ApiToken", "Event",
 }  # fmt: skip
 MANAGERS = {"objects", "with_removed", "_default_manager", "_base_manager"}
 

@@ -76,7 +76,7 @@ def locked(name: str) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["requirements", "requirements-barcode", "requirements-parquet", "requirements-test"])
 def test_every_requirement_is_locked_with_hashes_and_without_an_index(name: str):
     wanted = {
-        re.split(r"[\[<>=!~ ]", line)[0].lower().replace("_", "-")
+        re.split(r"[\[<>=!~ ]", line)[0].lower().replace("_", "-").replace(".", "-")
         for line in (ROOT / f"{name}.in").read_text().splitlines()
         if line and not line.startswith(("#", "-"))
     }

@@ -4,7 +4,9 @@ from tracker.models.days import DayMark
 from tracker.models.entries import Entry
 from tracker.models.findings import FindingRecord, Snooze
 from tracker.models.health import Condition, GasUse, Medicine
+from tracker.models.imports import HistoryFormat, HistoryImport, HistoryName, HistoryRow, HistoryState
 from tracker.models.journal import Measured, RedFlagTick, Sample, SymptomScore, TrackedSymptom
+from tracker.models.meals import Dish, DishPart, MealItem, UsualMeal
 from tracker.models.profile import Profile
 from tracker.models.regimens import Dose, Phase, Regimen, Skip
 from tracker.models.sharing import AddressVisit, Reminders, ReportWords, SecretAddress
@@ -14,10 +16,18 @@ __all__ = [
     "AddressVisit",
     "Condition",
     "DayMark",
+    "Dish",
+    "DishPart",
     "Dose",
     "Entry",
     "FindingRecord",
     "GasUse",
+    "HistoryFormat",
+    "HistoryImport",
+    "HistoryName",
+    "HistoryRow",
+    "HistoryState",
+    "MealItem",
     "Measured",
     "Medicine",
     "Phase",
@@ -32,5 +42,6 @@ __all__ = [
     "Snooze",
     "SymptomScore",
     "TrackedSymptom",
+    "UsualMeal",
     "WhatIf",
 ]

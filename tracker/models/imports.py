@@ -1,0 +1,86 @@
+"""Histories that people bring along from other trackers: one run a file, one row a thing that was had."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class HistoryFormat(models.TextChoices):
+    OWN = "own", "Cobalog"
+    CRONOMETER = "cronometer", "Cronometer"
+    MYFITNESSPAL = "myfitnesspal", "MyFitnessPal"
+    SPARKYFITNESS = "sparkyfitness", "SparkyFitness"
+    WAISTLINE = "waistline", "Waistline"
+    APPLE_HEALTH = "apple_health", "Apple Health"
+    HEALTH_CONNECT = "health_connect", "Health Connect"
+
+
+class HistoryState(models.TextChoices):
+    LOOKED_AT = "looked_at", _("not brought in yet")
+    DONE = "done", _("brought in")
+    UNDONE = "undone", _("taken back")
+
+
+class HistoryImport(models.Model):
+    """One file that was read. `digest`: its SHA-256; `refused`: rows that could not be read, with line and why."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history_imports")
+    uid = models.UUIDField()
+    format = models.CharField(max_length=16, choices=HistoryFormat.choices)
+    state = models.CharField(max_length=9, choices=HistoryState.choices, default=HistoryState.LOOKED_AT)
+    digest = models.CharField(max_length=64)
+    refused = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "uid"], name="history_import_once")]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} of person {self.owner_id}"
+
+
+class HistoryRow(models.Model):
+    """One row of such a file as it was read: `key` tells it apart from every other row of this person's trackers.
+
+    `name`, `amount`, `unit` as written there; `ug` None where the file does not say. `entry`: what it became.
+    """
+
+    run = models.ForeignKey(HistoryImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    key = models.UUIDField()
+    name = models.CharField(max_length=290)
+    eaten_at = models.DateTimeField()
+    timed = models.BooleanField(default=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=80, blank=True)
+    grams = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    ug = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    origin = models.CharField(max_length=12, blank=True)
+    entry = models.OneToOneField(
+        "tracker.Entry", on_delete=models.SET_NULL, null=True, blank=True, related_name="history_row"
+    )
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="history_row_has_its_line")]
+
+    def __str__(self) -> str:
+        return f"row {self.number} of import {self.run_id}"
+
+
+class HistoryName(models.Model):
+    """Which food a name in another tracker means to this person; asked once, remembered for the next file."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history_names")
+    format = models.CharField(max_length=16, choices=HistoryFormat.choices)
+    name = models.CharField(max_length=290)
+    food = models.ForeignKey("foods.Food", on_delete=models.CASCADE, related_name="+")
+    portion = models.ForeignKey("foods.Portion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "format", "name"], name="history_name_once")]
+
+    def __str__(self) -> str:
+        return f"a name of person {self.owner_id}"
