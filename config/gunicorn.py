@@ -1,14 +1,16 @@
 """How gunicorn serves Cobalog: `gunicorn --config python:config.gunicorn config.wsgi`. docs/running.md says why."""
 
 import gc
+import logging
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from config.logs import without_secrets
+from config.logs import DiscreetFormatter, JsonFormatter, without_secrets
 
 TRUE = {"1", "true", "yes", "on", "y", "ok"}  # what django-environ takes for true
 
@@ -35,10 +37,20 @@ class DiscreetLogger(Logger):
             msg, args = "Refused a request that is not well-formed HTTP.", ()
         super().warning(msg, *args, **kwargs)
 
+    def _set_handler(self, log: logging.Logger, output: str | None, fmt: logging.Formatter, stream: Any = None) -> None:
+        """gunicorn's own lines in the same words and shape as all others."""
+        super()._set_handler(log, output, _ours(fmt), stream)
+
     def atoms(self, *args: Any) -> dict[str, Any]:
         """What a line of the access log may be made of."""
         found = super().atoms(*args)
         return {name: without_secrets(value) if isinstance(value, str) else value for name, value in found.items()}
+
+
+def _ours(fmt: logging.Formatter) -> logging.Formatter:
+    if os.environ.get("LOG_FORMAT") == "json":
+        return JsonFormatter()
+    return DiscreetFormatter(fmt._fmt, fmt.datefmt)
 
 
 def _bare(value: object) -> object:
@@ -63,6 +75,18 @@ def pre_fork(server: Arbiter, worker: object) -> None:
     gc.freeze()
     gc.set_threshold(*COLLECT_EVERY)
 
+
+def _metrics_folder() -> Path:
+    """Where the workers put what they count, emptied: what earlier ones counted is over."""
+    folder = Path(os.environ.get("COBALOG_VAR") or Path(__file__).resolve().parent.parent / "var") / "metrics"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for counted in folder.glob("*.db"):
+        counted.unlink()
+    return folder
+
+
+if os.environ.get("METRICS_TOKEN"):  # before the application is loaded: prometheus_client reads it once
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
 
 wsgi_app = "config.wsgi"
 _host = os.environ.get("HOST") or "127.0.0.1"

@@ -53,6 +53,8 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", not DEBUG)
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
 CURATION_NEEDS_TWO = env.bool("CURATION_NEEDS_TWO", False)  # what one curator accepts waits for a second one
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # /metrics answers whoever sends it; without one there is no such page
+METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", "")  # what the workers counted (config.gunicorn)
 IMPORT_DIR = VAR / "imports"  # uploads that wait, and the work files of readers
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 2_000_000_000)
 LABEL_MAX_BYTES = 10_000_000  # a photo of a label
@@ -85,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -268,4 +271,4 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "config.messages.OwnCookieStorage"  # messages never name what was eaten
 
 # --- What is written down: times, paths and errors; never bodies, query strings or addresses of people ------------
-LOGGING = logging_config(env.str("LOG_LEVEL", "INFO"))
+LOGGING = logging_config(env.str("LOG_LEVEL", "INFO"), shape=env.str("LOG_FORMAT", "line"))

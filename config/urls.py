@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import metrics, views
 
 admin.site.site_header = admin.site.site_title = "Cobalog"
 admin.site.index_title = "Foods and accounts"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("demo/", views.demo, name="demo"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("settings/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

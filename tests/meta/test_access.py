@@ -83,6 +83,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "demo/": ("/demo/", (405, 405, 405, 405, 405)),  # POST only, for everybody
     "healthz": ("/healthz", PUBLIC),
     "readyz": ("/readyz", PUBLIC),
+    "metrics": ("/metrics", (404, 404, 404, 404, 404)),  # off until an operator turns it on
     "settings/": ("/settings/", PERSONAL),
     "settings/zone/": ("/settings/zone/", SENT),
     "settings/reference/": ("/settings/reference/", PERSONAL),
