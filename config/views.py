@@ -19,6 +19,7 @@ from accounts import kept, limits
 from accounts.actions import make_demo
 from accounts.forms import BrowserZone
 from accounts.models import User
+from config.misplaced import misplaced
 from foods.models import Food
 from foods.reports import shopwindow
 
@@ -73,17 +74,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token does not fit the browser's cookie any more.
 
     Mostly the person logged out, or in again, in another tab. Where the browser vouches that the form came from our
-    own page, what was typed is kept and the person goes on; otherwise a page says what to do.
+    own page, what was typed is kept and the person goes on; otherwise a page says what to do. Where the proxy in front
+    hides the site's address, trying again never helps: the page says which setting to change.
     """
-    if _came_from_our_page(request) and not _is_public(request):
+    wrong = misplaced(request)
+    if not wrong and _came_from_our_page(request) and not _is_public(request):
         was_kept = kept.keep(request)
         if not request.user.is_authenticated:
             return redirect_to_login(kept.way_back(request, kept=was_kept))
         if was_kept:
             return _go_to(request, kept.way_back(request, kept=True))
     page = kept.page_of(request) if _came_from_our_page(request) else ""
-    response = render(request, "403_csrf.html", {"page": page}, status=403)
-    if request.htmx:
+    response = render(request, "403_csrf.html", {"page": page, "misplaced": wrong}, status=403)
+    if request.htmx and not wrong:
         response.headers["HX-Redirect"] = kept.way_back(request)
     return response
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from config.misplaced import Misplaced
 from foods.models import Food
 from tests.browser.axe import faults
 from tests.browser.hands import Browse, toast, usual
@@ -75,6 +76,15 @@ def test_the_page_of_a_food(person: User, browse: Browse, which: str):
 def test_an_error_page(browse: Browse, template: str):
     page = browse()
     body = render_to_string(template, {"page": "/today/"})
+    page.route("**/broken/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto("/broken/")
+    assert faults(page) == []
+
+
+def test_the_page_that_names_a_setting(browse: Browse):
+    page = browse()
+    wrong = Misplaced("https://b12.example.org", "http://127.0.0.1:8000", "BEHIND_TLS", "1")
+    body = render_to_string("403_csrf.html", {"misplaced": wrong})
     page.route("**/broken/", lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto("/broken/")
     assert faults(page) == []
