@@ -181,7 +181,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.entrance.ResetPasswordKeyForm",
     "set_password": "accounts.entrance.SetPasswordForm",
     "signup": "accounts.entrance.SignupForm",
-}
+}  # nosec B105 # no password
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_CHANGE_EMAIL = True  # one address a person
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # tell people when their password or second step changes

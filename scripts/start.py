@@ -74,7 +74,7 @@ def become(module: str, *arguments: str) -> NoReturn:
     """Replace this process, so that signals reach the server itself."""
     sys.stdout.flush()
     os.chdir(preflight.BASE_DIR)
-    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # nosec B606 # a list of arguments
 
 
 Actions = dict[str, Callable[[], None]]

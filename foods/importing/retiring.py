@@ -89,7 +89,7 @@ def moved() -> dict[Key, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT f.id, {source}, {ref} FROM foods_food f JOIN foods_source s ON s.id = f.source_id "
-            f"WHERE loaded IS NOT NULL AND owner_id IS NULL AND ({ref} <> source_ref OR {source} <> s.key)"
+            f"WHERE loaded IS NOT NULL AND owner_id IS NULL AND ({ref} <> source_ref OR {source} <> s.key)"  # nosec B608
         )
         return {(key, ref): pk for pk, key, ref in cursor.fetchall()}
 

