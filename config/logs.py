@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import InterfaceError, OperationalError
+from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
 
 _SECRET = re.compile(r"(/(?:r|feed|unsubscribe)/)[^\s/?\"']{16,}")  # a token has 43 letters and more
 _CAUSED = "\nThe above exception was the direct cause of the following exception:\n\n"
@@ -21,7 +22,8 @@ _MEANWHILE = "\nDuring handling of the above exception, another exception occurr
 _MOST_LINKED = 10  # exceptions that one traceback names
 # a disk that is full, a database that cannot be reached, a name that is missing: no words of people stand in these
 _OF_THE_MACHINE = (
-    OSError, MemoryError, ImportError, NameError, AttributeError, ImproperlyConfigured, OperationalError, InterfaceError
+    OSError, MemoryError, ImportError, NameError, AttributeError, ImproperlyConfigured, OperationalError,
+    InterfaceError, TemplateDoesNotExist, TemplateSyntaxError,
 )  # fmt: skip
 Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
