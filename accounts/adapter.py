@@ -1,14 +1,19 @@
 """How allauth signs people up, in and out here."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts import devices
+from accounts.events import note, note_refusal, security
 from accounts.marks import mark_forms
-from accounts.models import User
+from accounts.models import EventKind, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,6 +49,25 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         mark_forms(request, user)
+        devices.begin(request, user)
+        note(user, EventKind.LOGGED_IN, request=request)
+
+    def logout(self, request: HttpRequest) -> None:
+        devices.end_here(request)
+        note(request.user, EventKind.LOGGED_OUT, request=request)
+        super().logout(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            security.warning("Log-in refused: too many tries")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_refusal(
+            credentials.get("email", ""), request=request, detail="asked again" if request.user.is_authenticated else ""
+        )
 
 
 class MFAAdapter(DefaultMFAAdapter):

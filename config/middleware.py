@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -19,7 +20,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import kept
+from accounts import devices, kept, proof
+from accounts.events import security
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +40,9 @@ PERMISSIONS_POLICY = ", ".join(
 WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")  # the page that reads barcodes
 # Pages about signing in that make no sense for a demo: nobody can log in to it again.
 _NOT_FOR_DEMOS = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
+# allauth asks for a proof itself where the second step or a passkey changes. The page that changes the password has
+# the present one in its form.
+_PROVEN = {"account_email", "account_set_password"}
 
 
 def is_for_machines(view: Callable) -> bool:
@@ -118,9 +123,42 @@ class Kept:
         return response
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
-        by_script = request.resolver_match.url_name == "set_zone"  # nobody pressed anything
-        if request.method == "POST" and not by_script and not is_for_machines(view) and request.user.is_authenticated:
+        between = {"set_zone", *proof.ASKING}  # no press on a page of theirs: a script, and a proof on the way back
+        is_press = request.method == "POST" and request.resolver_match.url_name not in between
+        if is_press and not is_for_machines(view) and request.user.is_authenticated:
             kept.drop(request)
+
+
+class Devices:
+    """Notes the day when something is sent from a device; a look notes nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
+        if request.method == "POST" and not is_for_machines(view) and request.user.is_authenticated:
+            devices.keep_up(request)
+
+
+class Proof:
+    """Who changes how one logs in shows first that it is them; afterwards nothing is sent that they did not press."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
+        if request.resolver_match.url_name not in _PROVEN or not request.user.is_authenticated:
+            return None
+        return proof.ask_where_old(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return proof.ask(request) if isinstance(exception, ReauthenticationRequired) else None
 
 
 class StaffSecondFactor:
@@ -138,6 +176,7 @@ class StaffSecondFactor:
         if user is None or not user.is_authenticated:
             return None
         if not (user.is_staff and user.is_active):
+            security.warning("Refused: person %s is no staff, at %s", user.pk, request.resolver_match.view_name)
             raise Http404
         if not settings.STAFF_NEED_SECOND_FACTOR or request.resolver_match.view_name == "admin:logout":
             return None

@@ -80,7 +80,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
+    "accounts.session_app.SessionsConfig",  # allauth.usersessions
     "accounts",
     "foods",
     "tracker",
@@ -103,6 +103,8 @@ MIDDLEWARE = [
     "config.middleware.HtmxLogin",
     "config.middleware.LoginRequired",
     "config.middleware.Kept",
+    "config.middleware.Devices",
+    "config.middleware.Proof",
     "config.middleware.StaffSecondFactor",
     "config.middleware.DemoLimits",
     "config.middleware.PersonsTime",
@@ -157,14 +159,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+AUTH_PASSWORD_VALIDATORS = [  # 8 to 128 characters of any kind (docs/decisions/0022)
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "accounts.passwords.MaximumLength"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # ships with a list of 20,000
+    {"NAME": "accounts.passwords.WordsOfThisSite"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
@@ -193,6 +193,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION == "mand
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Cobalog: "
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_FORMS = {

@@ -38,3 +38,12 @@ class Tab(Client):
     def log_in(self, email: str = "mary@example.org", password: str = PASSWORD, **data):
         self.open("/accounts/login/")
         return self.send("/accounts/login/", {"login": email, "password": password, **data})
+
+
+def prove(tab: Tab, page: str, *, password: str = PASSWORD):
+    """Open a page that asks first who it is, and answer by password."""
+    asked = tab.open(page)
+    assert asked.url.startswith("/accounts/reauthenticate/?")
+    tab.open(asked.url)
+    tab.send("/accounts/reauthenticate/", {"password": password, "next": page})
+    return tab.open(page)

@@ -3,7 +3,7 @@
 from django.core import mail
 from django.urls import reverse
 
-from tests.accounts.tabs import PASSWORD, Tab, somebody
+from tests.accounts.tabs import PASSWORD, Tab, prove, somebody
 
 ANEW = "four words in a row"
 
@@ -65,7 +65,7 @@ def test_the_present_password_is_asked(marys_tab):
 
 
 def test_a_new_address_counts_once_its_link_is_followed(marys_tab, mary):
-    page = marys_tab.open("/accounts/email/")
+    page = prove(marys_tab, "/accounts/email/")
     assert "mary@example.org" in page.text
     marys_tab.send("/accounts/email/", {"email": "anew@example.org", "action_add": "1"})
     mary.refresh_from_db()
@@ -81,7 +81,7 @@ def test_a_new_address_counts_once_its_link_is_followed(marys_tab, mary):
 
 def test_somebody_elses_address_cannot_be_taken(marys_tab, mary):
     somebody("other@example.org")
-    marys_tab.open("/accounts/email/")
+    prove(marys_tab, "/accounts/email/")
     marys_tab.send("/accounts/email/", {"email": "other@example.org", "action_add": "1"})
     for letter in mail.outbox:
         if "http" in letter.body and "confirm" in letter.body.lower():

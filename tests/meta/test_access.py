@@ -101,8 +101,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "accounts/confirm-email/": ("/accounts/confirm-email/", PUBLIC),
     r"accounts/^confirm-email/(?P<key>[-:\w]+)/$": ("/accounts/confirm-email/x/", PUBLIC),
     "accounts/password/change/": ("/accounts/password/change/", PERSONAL),
-    "accounts/password/set/": (
-        "/accounts/password/set/", (LOGIN, *["/accounts/password/change/"] * 4)),
+    "accounts/password/set/": ("/accounts/password/set/", PROVEN),
     "accounts/password/reset/": ("/accounts/password/reset/", PUBLIC),
     "accounts/login/code/confirm/": ("/accounts/login/code/confirm/", STAGE),
     "accounts/password/reset/key/done/": ("/accounts/password/reset/key/done/", PUBLIC),
