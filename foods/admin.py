@@ -18,21 +18,9 @@ from foods import search
 from foods.admin_batches import FORMATS, MOST_ROWS, FoodResource
 from foods.admin_lists import EstimatingPaginator, Figure, Fortified, Kind, Reviewed
 from foods.choices import State
+from foods.forms_whole import WholeRowForm
 from foods.models import Alias, Food, FoodQuerySet, Portion, Source
 from foods.units import plain_number
-
-
-class FoodForm(forms.ModelForm):
-    """Checks every constraint of a food before the database does."""
-
-    def _post_clean(self) -> None:
-        super()._post_clean()
-        # Django leaves out constraints that name a field the form does not show, here the owner
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except ValidationError as refused:
-                self.add_error(None, ValidationError(refused.messages))
 
 
 class PortionForm(forms.ModelForm):
@@ -91,7 +79,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 @admin.register(Food)
 class FoodAdmin(ExportActionMixin, ImportExportMixin, SimpleHistoryAdmin):
-    form = FoodForm
+    form = WholeRowForm
     resource_classes = [FoodResource]
     import_formats = export_formats = FORMATS
     import_template_name = "admin/food_import.html"  # theirs shows the traceback of an error

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foods import typed
 from foods.forms import focus_on_error
 from foods.forms_proposals import SENTENCES, TypedField
+from foods.forms_whole import WholeRowForm
 from foods.models import ConcernKind, Curator, Food
 
 _LAST_PAGE = 100_000  # further pages are a slip, and slow to count to
@@ -111,7 +112,7 @@ def plain(figure: Any) -> Any:
     return f"{number.normalize():f}" if number.is_finite() else figure
 
 
-class FoodForm(forms.ModelForm):
+class FoodForm(WholeRowForm):
     """Every field of a food that a curator may set, checked against every constraint before the database does.
 
     `seen` says which state of the food the page showed: what somebody else changed since is not written over unseen.
@@ -153,12 +154,6 @@ class FoodForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        # Django leaves out constraints that name a field the form does not show, here the owner and the state
-        if not self.errors:
-            try:
-                self.instance.validate_constraints()
-            except ValidationError as refused:
-                self.add_error(None, ValidationError(refused.messages))
         focus_on_error(self)
 
     @property

@@ -4,22 +4,14 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.messages import get_messages
-from django.test import Client
 
 from foods.choices import Reliability, State
 from foods.models import Food
 from foods.search import reindex, search
-from tests.factories import AliasFactory, FoodFactory, PortionFactory, SourceFactory, UserFactory
+from tests.factories import AliasFactory, FoodFactory, PortionFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/foods/food/"
-
-
-@pytest.fixture
-def curator(client: Client, settings) -> Client:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    client.force_login(UserFactory(email="curator@example.org", is_staff=True, is_superuser=True))
-    return client
 
 
 def change(food: Food) -> str:

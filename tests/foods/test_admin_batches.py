@@ -6,23 +6,15 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from foods import admin_batches, admin_lists
 from foods.choices import Category, Origin, State
 from foods.models import Food
 from foods.search import search
-from tests.factories import FoodFactory, SourceFactory, UserFactory
+from tests.factories import FoodFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/foods/food/"
-
-
-@pytest.fixture
-def curator(client: Client, settings) -> Client:
-    settings.STAFF_NEED_SECOND_FACTOR = False
-    client.force_login(UserFactory(email="curator@example.org", is_staff=True, is_superuser=True))
-    return client
 
 
 def exported(curator, query: str = "") -> list[dict[str, str]]:

@@ -1,9 +1,12 @@
 """Tell curators once a day what is open in the queue."""
 
+from functools import partial
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from foods.curation.digest import Digest, claim, give_back, mail_works, readers
+from accounts.mails import Sending, mail_works
+from foods.curation.digest import Digest, claim, give_back, readers
 from foods.models import Curator
 
 
@@ -17,20 +20,10 @@ class Command(BaseCommand):
         if not mail_works():
             raise CommandError("Nothing is sent: set EMAIL_URL and SITE_URL first (docs/running.md, Curation).")
         digest, now = Digest.build(), timezone.now()
-        sent, failures = 0, []
+        sending = Sending()
         for person in readers() if digest else ():
             before = Curator.objects.filter(user=person).values_list("last_mail_on", flat=True).first()
             day = person.local(now).date()
-            if not claim(person, day):
-                continue
-            try:
-                digest.message(person.email).send()
-            except Exception as error:  # whatever it was: the others get theirs, and this one is tried again
-                give_back(person, day, before)
-                failures.append(type(error).__name__)
-            else:
-                sent += 1
-        self.stdout.write(f"Mails sent: {sent}.")
-        if failures:
-            kinds = ", ".join(sorted(set(failures)))
-            raise CommandError(f"Mails not sent: {len(failures)} ({kinds}). The next run tries again.")
+            if claim(person, day):
+                sending.send(digest.message(person.email), give_back=partial(give_back, person, day, before))
+        sending.tell(self.stdout)

@@ -1,13 +1,15 @@
 """Send the mails of people who asked for one on days when something is due."""
 
+from functools import partial
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.mails import Sending, mail_works
 from tracker import actions_sharing as actions
 from tracker.models import Reminders
 from tracker.people import today_of
-from tracker.reports.care.reminders import mail_works
 from tracker.reports.digest import Digest, is_time
 
 
@@ -21,26 +23,18 @@ class Command(BaseCommand):
         if not mail_works():
             raise CommandError("Nothing is sent: set EMAIL_URL and SITE_URL first (docs/running.md, Reminders).")
         now = timezone.now()
-        sent, failures = 0, []
+        sending = Sending()
         for reminders in _asked():
             if not is_time(reminders, now=now):
                 continue
             with timezone.override(reminders.owner.zone):
                 digest = Digest.build(reminders, now=now)
             day = today_of(reminders.owner, now=now)
-            if digest is None or not actions.claim_mail(by=reminders.owner, day=day):
-                continue
-            try:
-                digest.message().send()
-            except Exception as error:  # whatever it was: the others get theirs, and this one is tried again
-                actions.give_back_mail(by=reminders.owner, day=day, before=reminders.last_mail_on)
-                failures.append(type(error).__name__)
-            else:
-                sent += 1
-        self.stdout.write(f"Mails sent: {sent}.")
-        if failures:
-            kinds = ", ".join(sorted(set(failures)))
-            raise CommandError(f"Mails not sent: {len(failures)} ({kinds}). The next run tries again.")
+            if digest and actions.claim_mail(by=reminders.owner, day=day):
+                before = reminders.last_mail_on
+                given_back = partial(actions.give_back_mail, by=reminders.owner, day=day, before=before)
+                sending.send(digest.message(), give_back=given_back)
+        sending.tell(self.stdout)
 
 
 def _asked() -> list[Reminders]:

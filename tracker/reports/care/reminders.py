@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 
+from accounts.mails import mail_works
 from accounts.models import User
 from tracker.models import Reminders, SecretAddress
 from tracker.models.sharing import AddressKind
 from tracker.secret_addresses import token_of
-
-UNSENT = ("console", "dummy")  # mail backends that deliver nothing
 
 
 def reminders_of(person: User) -> Reminders:
@@ -19,11 +17,6 @@ def reminders_of(person: User) -> Reminders:
         return person.reminders
     except Reminders.DoesNotExist:
         return Reminders(owner=person)
-
-
-def mail_works() -> bool:
-    """Whether this site can send mails that lead back to it."""
-    return bool(settings.SITE_URL) and not any(f".{name}." in settings.EMAIL_BACKEND for name in UNSENT)
 
 
 def mail_address(person: User) -> str:
