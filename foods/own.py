@@ -40,7 +40,7 @@ def keep_found(*, by: User, found: dict[str, Any], name: str, brand: str, b12_ug
         setattr(food, field, found[field])
     if b12_ug == Decimal(found["b12_ug"]):
         food.b12_added_ug = None if found["b12_added_ug"] is None else Decimal(found["b12_added_ug"])
-        food.source, food.source_ref = _source(found["source"]), found["ref"]
+        food.source, food.source_ref = source_of(found["source"]), found["ref"]
         food.grade, food.unverified = found["grade"], True
     else:
         food.b12_added_ug, food.grade, food.figure_date = None, Grade.USER, ""
@@ -54,7 +54,8 @@ def keep_found(*, by: User, found: dict[str, Any], name: str, brand: str, b12_ug
     return food
 
 
-def _source(key: str) -> Source:
+def source_of(key: str) -> Source:
+    """The data set of this key, made where it was not here yet; KeyError for none of ours."""
     known = dataset(key)
     fields = ("name", "publisher", "licence", "attribution", "url")
     return Source.objects.get_or_create(key=key, defaults={name: getattr(known, name) for name in fields})[0]

@@ -43,7 +43,7 @@ class WhatIfManager(models.Manager["WhatIf"]):
         oldest goes.
         """
         User.objects.select_for_update().values_list("pk").get(pk=by.pk)
-        uid = _uid_of(changes)
+        uid = uid_of_changes(changes)
         if same := self.filter(owner=by, uid=uid).first():
             same.changes, same.created_at = list(changes), now
             same.save(update_fields=["changes", "created_at"])
@@ -54,7 +54,7 @@ class WhatIfManager(models.Manager["WhatIf"]):
         return made
 
 
-def _uid_of(changes: Sequence[Mapping[str, Any]]) -> uuid.UUID:
+def uid_of_changes(changes: Sequence[Mapping[str, Any]]) -> uuid.UUID:
     """The same changes have the same uid, whatever their foods are called by now."""
     bare = [{name: value for name, value in change.items() if name != "name"} for change in changes]
     return uuid.uuid5(uuid.NAMESPACE_OID, json.dumps(bare, sort_keys=True))
