@@ -13,8 +13,8 @@ from accounts.models import EventKind, User
 
 class Command(BaseCommand):
     help = (
-        "Logs one person out on every device, or everybody. Access tokens stay: their people revoke them. Prints counts "
-        "only."
+        "Logs one person out on every device, or everybody. Access tokens stay: their people revoke them. Prints "
+        "counts only."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
