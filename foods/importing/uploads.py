@@ -43,6 +43,11 @@ class ImportUploads(FileUploadHandler):
 
     chunk_size = 1 << 20
 
+    @property
+    def most(self) -> int:
+        """How many bytes it may have."""
+        return settings.IMPORT_MAX_BYTES
+
     def __init__(self, request=None) -> None:
         super().__init__(request)
         self.trouble = ""
@@ -59,7 +64,7 @@ class ImportUploads(FileUploadHandler):
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) > settings.IMPORT_MAX_BYTES:
+        if start + len(raw_data) > self.most:
             self._give_up("large")
         assert self.held is not None
         try:
@@ -80,7 +85,7 @@ class ImportUploads(FileUploadHandler):
     def _refuse_what_cannot_fit(self, length: str | None) -> None:
         """Before the first byte is written; the rest of the request still has to come in."""
         announced = int(length) if length and length.isdigit() else 0
-        if announced > settings.IMPORT_MAX_BYTES + self.chunk_size:
+        if announced > self.most + self.chunk_size:
             self._give_up("large")
         if announced and shutil.disk_usage(_standing(settings.IMPORT_DIR)).free - announced < RESERVE:
             self._give_up("full")

@@ -87,6 +87,15 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "metrics": ("/metrics", (404, 404, 404, 404, 404)),  # off until an operator turns it on
     "settings/": ("/settings/", PERSONAL),
     "settings/zone/": ("/settings/zone/", SENT),
+    "settings/data/export/": ("/settings/data/export/", PROVEN),
+    "settings/data/export/zip/": ("/settings/data/export/zip/", SENT),
+    "settings/data/export/entries/": ("/settings/data/export/entries/", SENT),
+    "settings/data/export/fhir/": ("/settings/data/export/fhir/", SENT),
+    "settings/data/export/bring-back/": ("/settings/data/export/bring-back/", PERSONAL),
+    "settings/data/export/bring-back/<uuid:uid>/": (
+        "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/", NONE_YET),
+    "settings/data/export/bring-back/<uuid:uid>/forget/": (
+        "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/forget/", SENT),
     "settings/reference/": ("/settings/reference/", PERSONAL),
     "settings/profile/": ("/settings/profile/", PERSONAL),
     "welcome/": ("/welcome/", PERSONAL),

@@ -201,6 +201,8 @@ def _in_order(name: str, seen: set[str]) -> bool:
 
 def _check_whole(seen: set[str], text: _Text) -> None:
     lacking = [section.name for section in SECTIONS if section.name not in seen]
+    if "format" not in seen:
+        raise Damaged(_("This is no file of Cobalog."))
     if lacking:
         raise Damaged(_("“%s” is missing: this is no file of Cobalog, or not all of it.") % lacking[0])
     if text.peek():

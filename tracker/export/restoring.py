@@ -5,10 +5,7 @@ the name of a symptom and its day), so that the same file brought back twice add
 they are parts of. Every row becomes one of this person's, whatever the file says.
 """
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -24,30 +21,13 @@ from tracker.export.columns import Wrong
 from tracker.export.foods import rows_of, with_foods
 from tracker.export.inserting import batches, insert_as_they_are, is_untouched
 from tracker.export.matching import FoundFood, own_rows, shared_foods, source_here
+from tracker.export.outcome import Outcome
 from tracker.export.reading import Damaged, opened, place_of, rows_in
 from tracker.export.sections import BY_NAME, Section
 from tracker.health import forget_health
 from tracker.models import Dish, HistoryRow, WhatIf
 from tracker.models.whatif import MOST_KEPT, uid_of_changes
 from tracker.regimens import forget_regimens
-
-
-@dataclass(slots=True)
-class Outcome:
-    """How many rows of each section are new, and how many were there already.
-
-    `clock`: time zone and start of the day that the account takes over; None where it keeps its own.
-    """
-
-    new: Counter[str] = field(default_factory=Counter)
-    there: Counter[str] = field(default_factory=Counter)
-    to_read: Counter[str] = field(default_factory=Counter)
-    made_own: int = 0  # foods of the table that are not here and become own ones
-    clock: tuple[str, dt.time] | None = None
-
-    @property
-    def anything_new(self) -> bool:
-        return bool(self.clock) or any(self.new.values())
 
 
 def tried(path: Path, *, by: User) -> Outcome:
@@ -173,9 +153,9 @@ class _Restoring:
             if (food := found.get(row["ref"]) or mine.get(row["ref"])) is None:
                 food = self._make_food(section, number, row)
                 self.outcome.made_own += not row["own"]
-                self.outcome.new[section.name] += 1
-            else:
-                self.outcome.there[section.name] += 1
+                self.outcome.new["own_foods"] += 1
+            elif row["own"]:
+                self.outcome.there["own_foods"] += 1
             self._foods[row["ref"]] = food
 
     def _make_food(self, section: Section, number: int, row: dict[str, Any]) -> FoundFood:

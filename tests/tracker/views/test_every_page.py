@@ -37,7 +37,7 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "barcode", "his
          "regimens", "regimen_new", "regimen", "regimen_edit", "learn_conditions", "learn_condition",
          "reminders", "blood_tests", "sample_new", "sample",
          "symptoms", "symptom_check", "symptoms_choose", "symptom",
-         "report", "report_pdf"}  # fmt: skip
+         "report", "report_pdf", "export", "restore_own"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "barcode", "barcode_keep",
          "history_fill", "day_mark", "day_copy", "entry", "entry_amount", "entry_remove",
          "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
@@ -47,7 +47,8 @@ SENDS = {"log", "log_new", "log_several", "barcode", "barcode_keep",
          "regimen_new", "regimen_edit", "regimen_dose", "regimen_skip", "regimen_stop", "regimen_resume",
          "symptom_check", "symptoms_same", "symptoms_choose", "symptom", "red_flags_over",
          "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke", "blood_test_settings",
-         "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke"}  # fmt: skip
+         "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke",
+         "restore_own"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -117,9 +118,10 @@ def address(name: str, entry: Entry) -> str:
 def test_every_address_is_in_these_lists():
     for_curators = {"gallery"}  # tried in test_gallery
     by_address = {"feed", "unsubscribe", "shared_report", "shared_report_pdf"}  # tried in test_reminders, test_report
+    files = {"export_zip", "export_csv", "export_fhir", "restore_own_look", "restore_own_forget"}  # in test_export
     named = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
 
-    assert named - for_curators - by_address == LOOKS | SENDS
+    assert named - for_curators - by_address - files == LOOKS | SENDS
 
 
 @pytest.mark.parametrize("name", sorted(LOOKS))
@@ -188,6 +190,7 @@ ASKED = {
     "report": ("kept",), "report_pdf": ("kept",),
     "symptoms": ("kept",), "symptom_check": ("kept",), "symptoms_choose": ("kept",), "symptom": ("kept", "span"),
     "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
+    "export": ("kept",), "restore_own": ("kept",),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
@@ -244,7 +247,7 @@ SENT = {
     "symptom_check": ("on", "fatigue", "fatigue-note", "ticks", "fall"), "symptoms_same": ("uid",),
     "symptoms_choose": ("keys",), "symptom": ("onset", "looked_into", "remove"), "red_flags_over": ("key",),
     "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",),
-    "report_link_revoke": ("uid",),
+    "report_link_revoke": ("uid",), "restore_own": ("uid", "file"),
 }  # fmt: skip
 
 
