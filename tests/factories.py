@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import factory
+from allauth.usersessions.models import UserSession
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -26,6 +27,7 @@ from tracker.models import (
     Entry,
     FindingRecord,
     GasUse,
+    MealItem,
     Measured,
     Medicine,
     Phase,
@@ -37,6 +39,7 @@ from tracker.models import (
     Snooze,
     SymptomScore,
     TrackedSymptom,
+    UsualMeal,
 )
 
 
@@ -47,6 +50,18 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence("person{}@example.org".format)
     time_zone = "Europe/London"
     password = "!"  # unusable
+
+
+class UserSessionFactory(DjangoModelFactory):
+    """Logged in by Firefox on Linux; its session is not there."""
+
+    class Meta:
+        model = UserSession
+
+    user = factory.SubFactory(UserFactory)
+    session_key = factory.Sequence("session{:025}".format)
+    ip = "0.0.0.0"
+    user_agent = "Firefox on Linux"
 
 
 class SourceFactory(DjangoModelFactory):
@@ -266,6 +281,33 @@ class PhaseFactory(DjangoModelFactory):
     unit = "days"
     every = 1
     starts_on = dt.date(2026, 3, 1)
+
+
+class UsualMealFactory(DjangoModelFactory):
+    """A usual meal with nothing in it yet: `MealItemFactory` puts something in."""
+
+    class Meta:
+        model = UsualMeal
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    name = "Breakfast"
+
+
+class MealItemFactory(DjangoModelFactory):
+    """One glass of 200 g with 2 µg in it."""
+
+    class Meta:
+        model = MealItem
+
+    meal = factory.SubFactory(UsualMealFactory)
+    position = factory.Sequence(int)
+    portion = factory.SubFactory(PortionFactory)
+    food = factory.SelfAttribute("portion.food")
+    portion_name = factory.SelfAttribute("portion.name")
+    amount = Decimal(1)
+    quantity = factory.SelfAttribute("portion.quantity")
+    basis = factory.SelfAttribute("food.basis")
 
 
 class TrackedSymptomFactory(DjangoModelFactory):

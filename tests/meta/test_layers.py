@@ -34,6 +34,7 @@ BELOW = {
     "actions": {"models", "health", "people", "domain"},
     "waiting": set(),
     "actions_erasing": {"waiting"},
+    "actions_meals": {"actions", "models", "people", "domain"},
     "actions_health": {"models", "health", "people", "domain"},
     "actions_regimens": {"actions", "models", "health", "regimens", "people", "domain"},
     "actions_journal": {"models", "health", "people", "domain"},
@@ -50,7 +51,9 @@ BELOW = {
         "export",
         "waiting",
         "actions",
+        "actions_erasing",
         "actions_health",
+        "actions_meals",
         "actions_regimens",
         "actions_journal",
         "actions_sharing",
@@ -78,7 +81,8 @@ PERSONAL = {  # people's data: reached through its owner
     "Entry", "DayMark", "Profile", "WhatIf", "Medicine", "Condition", "GasUse", "Snooze", "FindingRecord",
     "Regimen", "Phase", "Skip", "Dose", "TrackedSymptom", "SymptomScore", "RedFlagTick", "Sample", "Measured",
     "SecretAddress", "AddressVisit", "Reminders", "ReportWords",
-    "UsualMeal", "MealItem", "Dish", "DishPart", "HistoryImport", "HistoryRow", "HistoryName", "ApiToken", "Event",
+    "UsualMeal", "MealItem", "Dish", "DishPart", "TogetherAside", "HistoryImport", "HistoryRow", "HistoryName",
+    "ApiToken", "Event",
 }  # fmt: skip
 MANAGERS = {"objects", "with_removed", "_default_manager", "_base_manager"}
 

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('amount', models.DecimalField(decimal_places=3, max_digits=9)),
+                ('portion_name', models.CharField(blank=True, max_length=80)),
+                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                ('basis', models.CharField(blank=True, choices=[('g100', 'per 100 g'), ('ml100', 'per 100 ml'), ('unit', 'per unit')], max_length=6)),
                 ('dish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='tracker.dish')),
                 ('food', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foods.food')),
                 ('portion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='foods.portion')),
@@ -58,12 +61,27 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('amount', models.DecimalField(decimal_places=3, max_digits=9)),
+                ('portion_name', models.CharField(blank=True, max_length=80)),
+                ('quantity', models.DecimalField(blank=True, decimal_places=3, max_digits=12, null=True)),
+                ('basis', models.CharField(blank=True, choices=[('g100', 'per 100 g'), ('ml100', 'per 100 ml'), ('unit', 'per unit')], max_length=6)),
                 ('food', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foods.food')),
                 ('portion', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='foods.portion')),
                 ('meal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='tracker.usualmeal')),
             ],
             options={
                 'ordering': ('position',),
+            },
+        ),
+        migrations.CreateModel(
+            name='TogetherAside',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('foods', models.CharField(max_length=120)),
+                ('until', models.DateField()),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='together_asides', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('owner', 'foods'), name='together_aside_once')],
             },
         ),
         migrations.AddConstraint(

@@ -6,7 +6,7 @@ from tracker.models.findings import FindingRecord, Snooze
 from tracker.models.health import Condition, GasUse, Medicine
 from tracker.models.imports import HistoryFormat, HistoryImport, HistoryName, HistoryRow, HistoryState
 from tracker.models.journal import Measured, RedFlagTick, Sample, SymptomScore, TrackedSymptom
-from tracker.models.meals import Dish, DishPart, MealItem, UsualMeal
+from tracker.models.meals import Dish, DishPart, MealItem, TogetherAside, UsualMeal
 from tracker.models.profile import Profile
 from tracker.models.regimens import Dose, Phase, Regimen, Skip
 from tracker.models.sharing import AddressVisit, Reminders, ReportWords, SecretAddress
@@ -41,6 +41,7 @@ __all__ = [
     "Skip",
     "Snooze",
     "SymptomScore",
+    "TogetherAside",
     "TrackedSymptom",
     "UsualMeal",
     "WhatIf",
