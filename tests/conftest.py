@@ -3,11 +3,13 @@
 import gc
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
+from tests import quick
 from tests.factories import UserFactory
 
 # The same examples in every run, here as in CI; `make soak` tries others (decision 19).
@@ -24,6 +26,8 @@ properties.load_profile("repeatable")
 # Eighteen thousand tests stay in memory to the end, and each of Python's searches for garbage went through them all: a
 # sixth of the suite's time. They are collected without searching, and then left out of it.
 gc.disable()
+
+settings.PASSWORD_HASHERS = quick.HASHERS
 
 _TOUCH_THE_DATABASE = {"db", "transactional_db", "live_server"}
 

@@ -2,7 +2,9 @@
 
 from django.core import mail
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
+from tests import quick
 from tests.accounts.tabs import PASSWORD, Tab, prove, somebody
 
 ANEW = "four words in a row"
@@ -90,3 +92,10 @@ def test_somebody_elses_address_cannot_be_taken(marys_tab, mary):
     mary.refresh_from_db()
 
     assert mary.email == "mary@example.org"
+
+
+def test_what_is_shipped_hashes_by_argon2_with_all_its_work():
+    """The tests themselves hash with less (tests/quick.py)."""
+    first = import_string(quick.SHIPPED[0])()
+
+    assert (first.algorithm, first.time_cost, first.memory_cost, first.parallelism) == ("argon2", 2, 102_400, 8)
