@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from foods.models import Food, Portion
-from tracker.domain.lines import MOST_ITEMS
+from tracker.domain.line import MOST_ITEMS
 from tracker.forms.log import LogForm, WhenForm
 from tracker.forms.once import OnceForm
 

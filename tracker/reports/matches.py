@@ -14,7 +14,6 @@ from foods.models import Portion
 from foods.search import Hit
 from foods.units import describe_amount, format_ug, ug_in
 from tracker.domain.amounts import first_amount
-from tracker.domain.lines import MOST_ITEMS, Item, split_line
 from tracker.reports.recent import Way, last_ways
 from tracker.reports.usuals import what_value
 
@@ -91,7 +90,15 @@ def _hit_row(hit: Hit, searched: str, *, way: Way | None, portions: dict[int, tu
     amount = first_amount(portioned=portion_id is not None, counted=hit.basis == Basis.UNIT)
     if way and (way.portion_id is None or way.portion_id in portions):
         portion_id, amount = way.portion_id, Decimal(str(way.amount))
-    name, size = portions[portion_id] if portion_id else ("", Decimal(1))
+    portion = portions[portion_id] if portion_id else ("", Decimal(1))
+    return hit_row(hit, searched, portion_id=portion_id, portion=portion, amount=amount, usual=way is not None)
+
+
+def hit_row(
+    hit: Hit, searched: str, *, portion_id: int | None, portion: tuple[str, Decimal], amount: Decimal, usual: bool
+) -> HitRow:
+    """A match in this amount of this portion; `portion` is its name and quantity, ("", 1) for g, ml or pieces."""
+    name, size = portion
     quantity = amount * size
     return HitRow(
         food_id=hit.food_id,
@@ -103,39 +110,9 @@ def _hit_row(hit: Hit, searched: str, *, way: Way | None, portions: dict[int, tu
         origin="unknown" if hit.b12_ug is None else hit.origin,
         grade=hit.grade,
         reliability=hit.reliability,
-        tag=_("usual") if way else _("yours") if hit.own else "",
+        tag=_("usual") if usual else _("yours") if hit.own else "",
         alias=hit.matched_alias,
         what=what_value(hit.food_id, portion_id, amount),
         count=amount,
         one=(name, size, hit.basis, hit.b12_ug),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LineItem:
-    """One thing of a line of several: what was typed, and the matches to choose from, likeliest first."""
-
-    number: int
-    typed: str
-    amount: Decimal
-    rows: tuple[HitRow, ...]
-
-
-def line_items(person: User, text: str) -> tuple[LineItem, ...]:
-    """Match each thing of “2 eggs, oat milk, tablet”; empty where the text is one thing only."""
-    items = split_line(text)[:MOST_ITEMS]
-    if len(items) < 2:
-        return ()
-    ways = last_ways(person)
-    return tuple(_line_item(person, n, item, ways) for n, item in enumerate(items))
-
-
-def left_out(text: str) -> tuple[str, ...]:
-    """What a line holds beyond the things that one page takes."""
-    return tuple(item.typed for item in split_line(text)[MOST_ITEMS:])
-
-
-def _line_item(person: User, number: int, item: Item, ways: Mapping[int, Way]) -> LineItem:
-    found = _matches(person, item.name, ways=ways, limit=3)
-    amount = item.amount or (found.rows[0].count if found.rows else Decimal(1))
-    return LineItem(number, item.typed, amount, found.rows)

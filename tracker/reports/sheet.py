@@ -8,7 +8,8 @@ from accounts.models import User
 from foods.models import Food, Portion
 from tracker.models.entries import BASE_UNIT
 from tracker.people import clock_of, moment_of, today_of
-from tracker.reports.matches import LineItem, Matches, left_out, line_items, matches
+from tracker.reports.line import ResolvedItem, resolve_several
+from tracker.reports.matches import Matches, matches
 from tracker.reports.pick import Pick, Preview
 
 
@@ -20,7 +21,7 @@ class Sheet:
 
     query: str
     matches: Matches | None
-    items: tuple[LineItem, ...]
+    items: tuple[ResolvedItem, ...]
     left_out: tuple[str, ...]
     pick: Pick | None
     preview: Preview | None
@@ -46,12 +47,15 @@ class Sheet:
         today = today_of(person, now=now)
         pick = Pick.build(person, food) if food else None
         wanted = query if pick is None else ""
-        items = line_items(person, wanted) if wanted else ()
+        line = resolve_several(person, wanted, now=now) if wanted else None
+        found = matches(person, wanted, exact=exact) if wanted and line is None else None
+        if found and not exact and (found.repaired or not found.rows):
+            line = resolve_several(person, wanted, now=now, repaired=True)
         return cls(
             query=query,
-            matches=matches(person, wanted, exact=exact) if wanted and not items else None,
-            items=items,
-            left_out=left_out(wanted),
+            matches=None if line else found,
+            items=line.items if line else (),
+            left_out=line.left_out if line else (),
             pick=pick,
             preview=_preview(person, pick, much, day, time, now) if pick else None,
             day=day or today,

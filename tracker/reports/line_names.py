@@ -1,0 +1,174 @@
+"""Which foods the names of a line mean. Decides over the search whether “with” and “and” belong to one food."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from accounts.models import User
+from foods import search
+from foods.search import Hit, Results
+from foods.search.folding import words as folded
+from tracker.domain.line import PREPARED, WITH, Thing, Word
+from tracker.reports.matches import MOST_BOOSTS
+from tracker.reports.recent import Way
+
+ROWS = 3  # to choose from for each thing
+MOST_PIECES = 6  # words of a name that may be several foods said in a row
+_FILLERS = frozenset(
+    ["of", "the", "and", "with", "n", "mit", "und", "auf", "et", "avec", "au", "aux", "a", "la", "le", "y", "con", "de",
+     "du", "des", "on", "in", "plus", "made", "fortified"]
+)  # fmt: skip
+_WITHOUT = frozenset(["without", "no", "ohne", "sans", "sin"])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The foods that a name may mean, likeliest first; not `whole` where words of it were passed over."""
+
+    hits: tuple[Hit, ...]
+    searched: str
+    whole: bool
+
+
+class Finder:
+    """Asks the search for names, each one once."""
+
+    def __init__(self, person: User, ways: Mapping[int, Way]) -> None:
+        self.person = person
+        self.ways = ways
+        self.boosts = {food_id: float(way.times) for food_id, way in islice(ways.items(), MOST_BOOSTS)}
+        self._asked: dict[tuple[str, bool], Results] = {}
+
+    def ask(self, name: str, *, exact: bool = False) -> Results:
+        key = (name.casefold(), exact)
+        if key not in self._asked:
+            found = search.search(name, owner_id=self.person.pk, boosts=self.boosts, limit=ROWS, exact=exact)
+            self._asked[key] = found
+            if not exact and not found.repaired:
+                self._asked[key[0], True] = found
+        return self._asked[key]
+
+    # how many foods there are
+
+    def settled(self, things: Sequence[Thing]) -> list[Thing]:
+        """The things with those made one that are one food, and those parted that are several."""
+        joined: list[Thing] = []
+        for thing in things:
+            both = _both(joined[-1], thing) if joined and thing.joiner else None
+            if both and (self._are_one(both, thing) or self._are_unknown(joined[-1], thing)):
+                joined[-1] = both
+            else:
+                joined.append(thing)
+        return [part for thing in joined for part in self._parted(thing)]
+
+    def _are_one(self, both: Thing, thing: Thing) -> bool:
+        """Whether a food is called by both names together, “coffee with milk”."""
+        named = _telling(both.name)
+        more = 1 if thing.joiner.lower() in WITH else 0
+        return any(_is_called(hit, named, more=more) for hit in self.ask(both.name, exact=True).hits)
+
+    def _are_unknown(self, before: Thing, thing: Thing) -> bool:
+        """Whether the table knows neither: then it is one name that can be added."""
+        return not (self.ask(name_of(before)).hits or self.ask(name_of(thing)).hits)
+
+    def _parted(self, thing: Thing) -> list[Thing]:
+        """ "eggs toast coffee", said without a pause, where no food is called all that and each word is one."""
+        if not 2 <= len(thing.words) <= MOST_PIECES or any(char.isdigit() for char in thing.name):
+            return [thing]
+        found = self.ask(name_of(thing))
+        if found.hits and not found.repaired:
+            return [thing]
+        cuts = self._cuts([word.text for word in thing.words])
+        return _cut(thing, cuts) if len(cuts) > 1 else [thing]
+
+    def _cuts(self, words: Sequence[str]) -> list[int]:
+        """Where the pieces end that are each the whole name of a food; [] where some word is none."""
+        cuts: list[int] = []
+        begin = 0
+        while begin < len(words):
+            ends = range(len(words) - (begin == 0), begin, -1)
+            end = next((end for end in ends if self._is_food(words[begin:end])), None)
+            if end is None:
+                return []
+            cuts.append(end)
+            begin = end
+        return cuts
+
+    def _is_food(self, words: Sequence[str]) -> bool:
+        if words[0].lower() in PREPARED and len(words) == 1:
+            return False
+        name = " ".join(words)
+        return any(_is_called(hit, _telling(name), more=0) for hit in self.ask(name, exact=True).hits)
+
+    # what one of them is
+
+    def find(self, thing: Thing) -> Found:
+        name = name_of(thing)
+        found = self.ask(name)
+        whole = not found.repaired or len(found.searched.split()) >= len(folded(name))
+        if found.hits and whole:
+            return Found(found.hits, found.searched, whole=True)
+        for shorter in _shorter(name):
+            less = self.ask(shorter, exact=True)
+            if less.hits:
+                return Found(less.hits, less.searched, whole=False)
+        return Found(found.hits, found.searched, whole=False)
+
+
+def _both(before: Thing, thing: Thing) -> Thing | None:
+    """Two things as one; None where the second has an amount of its own."""
+    if thing.amount is not None or thing.sizes:
+        return None
+    link = Word(thing.joiner, before.end, thing.start)
+    typed = f"{before.typed} {thing.joiner} {thing.typed}"
+    return replace(before, end=thing.end, typed=typed, words=(*before.words, link, *thing.words))
+
+
+def name_of(thing: Thing) -> str:
+    """What to search for: the name, and the form of a dose, “b12 1000 mcg” as a spray being another product."""
+    form = thing.unit.names[0] if thing.unit and thing.unit.form else ""
+    return thing.name if not form or form in folded(thing.name) else f"{thing.name} {form}"
+
+
+def _shorter(name: str) -> list[str]:
+    """Fewer words to search for, the most telling first."""
+    words = name.split()
+    cut = next((n for n, word in enumerate(words) if n and word.lower() in _WITHOUT), len(words))
+    plain = [word for word in words[:cut] if word.lower() not in PREPARED]
+    tries = [words[:cut], plain, plain[-2:], plain[:2], plain[-1:], plain[:1]]
+    said = dict.fromkeys(" ".join(some) for some in tries if some and some != words)
+    return list(said)
+
+
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(folded(name)) - _FILLERS
+
+
+def _is_called(hit: Hit, named: frozenset[str], *, more: int) -> bool:
+    """Whether these words are the name of the food or an alias of it, with at most `more` words beside them."""
+    names = (
+        (hit.matched_alias, hit.name, hit.name.split(",")[0])
+        if hit.matched_alias
+        else (hit.name, hit.name.split(",")[0])
+    )
+    return any(named <= told and len(told - named) <= more for told in map(_telling, names) if told)
+
+
+def _cut(thing: Thing, cuts: Sequence[int]) -> list[Thing]:
+    found = []
+    begin = 0
+    for end in cuts:
+        words = thing.words[begin:end]
+        if begin == 0:
+            found.append(
+                replace(thing, words=words, end=words[-1].end, typed=_typed(thing, thing.start, words[-1].end))
+            )
+        else:
+            span = (words[0].start, words[-1].end)
+            found.append(Thing(*span, _typed(thing, *span), words))
+        begin = end
+    return found
+
+
+def _typed(thing: Thing, start: int, end: int) -> str:
+    return thing.typed[start - thing.start : end - thing.start]
