@@ -4,13 +4,18 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.validators import MaxLengthValidator
 from django.forms import EmailField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.passwords import MOST_TYPED
+
 GOOD_PASSWORD = _("At least 8 characters. Three words in a row make a good one.")
 EMPTY = _("This is empty. Fill it in.")
 NO_ADDRESS = _("This is not a whole address. One looks like mary@example.org.")
+PRESENT = {"password", "oldpassword"}  # fields for a password that is compared; a new one has rules of its own
+NOT_ENDLESS = MaxLengthValidator(MOST_TYPED, _("A password has 1,000 characters at most."))
 Words = dict[str, tuple[str | Promise, str | Promise]]
 
 
@@ -27,6 +32,8 @@ class OurWords:
             field.error_messages["required"] = EMPTY
             if isinstance(field, EmailField):
                 field.error_messages["invalid"] = NO_ADDRESS
+            if name in PRESENT:
+                field.validators.append(NOT_ENDLESS)
             if name in self.words:
                 field.label, field.help_text = self.words[name]
 

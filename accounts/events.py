@@ -50,8 +50,3 @@ def note_refusal(email: str, *, request: HttpRequest, detail: str = "") -> None:
         cache.set("cobalog:nobody", 1, timeout=60)
     else:
         note(person, EventKind.LOGIN_REFUSED, request=request, detail=detail)
-
-
-def delete_old(*, now: dt.datetime) -> int:
-    """Events of more than a year ago go; how many there were."""
-    return Event.objects.filter(at__lt=now - KEPT).delete()[0]

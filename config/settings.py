@@ -53,6 +53,7 @@ SIGNUP_OPEN = env.bool("SIGNUP_OPEN", True)
 STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", not DEBUG)
 BEHIND_TLS = env.bool("BEHIND_TLS", False)
 CURATION_NEEDS_TWO = env.bool("CURATION_NEEDS_TWO", False)  # what one curator accepts waits for a second one
+BACKUPS_EXPIRE_DAYS = env.int("BACKUPS_EXPIRE_DAYS", 0)  # what people are told; 0: ask whoever runs the site
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # /metrics answers whoever sends it; without one there is no such page
 METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", "")  # what the workers counted (config.gunicorn)
 IMPORT_DIR = VAR / "imports"  # uploads that wait, and the work files of readers

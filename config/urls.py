@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from config import metrics, views
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("settings/", include("accounts.urls")),
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="devices")),  # allauth's own page stores addresses
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("foods.urls")),

@@ -10,7 +10,6 @@ from accounts import events
 from accounts.models import Event, EventKind
 from tests.accounts.tabs import PASSWORD, Tab, prove, somebody
 from tests.accounts.test_second_step import code_for
-from tests.factories import UserFactory
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"
 NOW = dt.datetime(2026, 3, 14, 12, 0, tzinfo=dt.UTC)
@@ -149,15 +148,6 @@ def test_a_detail_is_cut_and_never_breaks_a_write(person):
     events.note(person, EventKind.TOKEN_MADE, detail="n" * 500)
 
     assert person.events.get().detail == "n" * 60
-
-
-def test_what_is_older_than_a_year_goes(person):
-    for days in (364, 366):
-        events.note(person, EventKind.LOGGED_IN, at=NOW - dt.timedelta(days=days))
-    events.note(UserFactory(), EventKind.LOGGED_IN, at=NOW)
-
-    assert events.delete_old(now=NOW) == 1
-    assert sorted(Event.objects.values_list("at", flat=True)) == [NOW - dt.timedelta(days=364), NOW]
 
 
 def test_every_kind_has_words():

@@ -50,6 +50,7 @@ from tests.factories import (
     SymptomScoreFactory,
     TrackedSymptomFactory,
     UserFactory,
+    UserSessionFactory,
 )
 from tests.meta.test_layers import PERSONAL as PERSONAL_NAMES
 from tracker.secret_addresses import token_of, unsubscribe_token
@@ -96,6 +97,12 @@ ROWS: dict[str, tuple[str, tuple]] = {
         "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/", NONE_YET),
     "settings/data/export/bring-back/<uuid:uid>/forget/": (
         "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/forget/", SENT),
+    "settings/data/": ("/settings/data/", PERSONAL),
+    "settings/data/erase/": ("/settings/data/erase/", PROVEN),
+    "settings/log/": ("/settings/log/", PERSONAL),
+    "settings/devices/": ("/settings/devices/", PROVEN),
+    "settings/devices/end-others/": ("/settings/devices/end-others/", SENT),
+    "settings/devices/<int:pk>/end/": ("/settings/devices/{device.pk}/end/", SENT),
     "settings/reference/": ("/settings/reference/", PERSONAL),
     "settings/profile/": ("/settings/profile/", PERSONAL),
     "welcome/": ("/welcome/", PERSONAL),
@@ -117,7 +124,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     r"accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
         "/accounts/password/reset/key/1-x/", PUBLIC),
     "accounts/password/reset/done/": ("/accounts/password/reset/done/", PUBLIC),
-    "accounts/sessions/": ("/accounts/sessions/", PERSONAL),
+    "accounts/sessions/": ("/accounts/sessions/", (LOGIN, *["/settings/devices/"] * 4)),
     "accounts/2fa/": ("/accounts/2fa/", PERSONAL),
     "accounts/2fa/authenticate/": ("/accounts/2fa/authenticate/", STAGE),
     "accounts/2fa/reauthenticate/": ("/accounts/2fa/reauthenticate/", PROVEN),
@@ -375,6 +382,7 @@ def world(db, settings, tmp_path) -> SimpleNamespace:
         snooze=SnoozeFactory(owner=people["owner"]),
         finding_record=FindingRecordFactory(owner=people["owner"], evidence="Secret tablets since March."),
         passkey=passkey_of(people["owner"]),
+        device=UserSessionFactory(user=people["owner"]),
         proposal=ProposalFactory(proposer=people["owner"], photo=ContentFile(b"a label", name="label.jpg")),
         run=ImportRunFactory(),
         feed_page=f"/feed/{token_of(feed)}.ics",

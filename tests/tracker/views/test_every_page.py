@@ -37,7 +37,7 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "barcode", "his
          "regimens", "regimen_new", "regimen", "regimen_edit", "learn_conditions", "learn_condition",
          "reminders", "blood_tests", "sample_new", "sample",
          "symptoms", "symptom_check", "symptoms_choose", "symptom",
-         "report", "report_pdf", "export", "restore_own"}  # fmt: skip
+         "report", "report_pdf", "data", "erase", "account_log", "export", "restore_own"}  # fmt: skip
 SENDS = {"log", "log_new", "log_several", "barcode", "barcode_keep",
          "history_fill", "day_mark", "day_copy", "entry", "entry_amount", "entry_remove",
          "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
@@ -47,7 +47,7 @@ SENDS = {"log", "log_new", "log_several", "barcode", "barcode_keep",
          "regimen_new", "regimen_edit", "regimen_dose", "regimen_skip", "regimen_stop", "regimen_resume",
          "symptom_check", "symptoms_same", "symptoms_choose", "symptom", "red_flags_over",
          "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke", "blood_test_settings",
-         "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke",
+         "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke", "erase",
          "restore_own"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
@@ -187,7 +187,7 @@ ASKED = {
     "regimens": ("kept",), "regimen_new": ("kept", "q", "plan", "product", "over"), "regimen": ("kept", "page"),
     "regimen_edit": ("kept",),
     "blood_tests": ("kept", "page"), "sample_new": ("kept", "more"), "sample": ("kept", "more"),
-    "report": ("kept",), "report_pdf": ("kept",),
+    "report": ("kept",), "report_pdf": ("kept",), "data": ("kept",), "erase": ("kept",), "account_log": ("page",),
     "symptoms": ("kept",), "symptom_check": ("kept",), "symptoms_choose": ("kept",), "symptom": ("kept", "span"),
     "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
     "export": ("kept",), "restore_own": ("kept",),
@@ -247,6 +247,7 @@ SENT = {
     "symptom_check": ("on", "fatigue", "fatigue-note", "ticks", "fall"), "symptoms_same": ("uid",),
     "symptoms_choose": ("keys",), "symptom": ("onset", "looked_into", "remove"), "red_flags_over": ("key",),
     "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",),
+    "erase": ("sure",),
     "report_link_revoke": ("uid",), "restore_own": ("uid", "file"),
 }  # fmt: skip
 
