@@ -47,7 +47,12 @@ def check(section: Section, row: Mapping[str, Any]) -> None:
         also(row)
     for constraint in constraints_of(section.model):
         if holds(constraint.condition, row) is False:
-            raise Wrong(str(constraint.violation_error_message or _("It cannot be so.")))
+            raise Wrong(_words(constraint))
+
+
+def _words(constraint: models.CheckConstraint) -> str:
+    said = constraint.violation_error_message
+    return _("It cannot be so.") if said == constraint.default_violation_error_message else str(said)
 
 
 @cache

@@ -133,7 +133,7 @@ def _check_decimal(value: Decimal, digits: int, places: int) -> None:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent > places:
         raise Wrong(_("“%(value)s” has more than %(n)d decimals.") % {"value": _short(value), "n": places})
-    if abs(value) >= Decimal(10) ** (digits - places):
+    if value and value.adjusted() >= digits - places:
         raise Wrong(_("The number %s is out of range.") % _short(value))
 
 

@@ -19,7 +19,8 @@ from tracker.export.document import FORMAT, VERSION
 from tracker.export.sections import BY_NAME, SECTIONS, Section
 
 NAME = "cobalog.json"
-MOST_JSON = 200_000_000  # bytes, unpacked
+MOST_JSON = 60_000_000  # bytes, unpacked: a hundred thousand entries. On SQLite nobody else writes meanwhile
+MOST_OF_DEMO = 5_000_000  # whoever looks in may open one
 MOST_FILES = 10_000  # in the zip
 MOST_ROW = 8_000_000  # letters
 CHUNK = 1 << 16
@@ -31,11 +32,11 @@ class Damaged(Exception):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[TextIO]:
-    """The text of cobalog.json, whether it comes in its zip or by itself."""
+def opened(path: Path, *, most: int) -> Iterator[TextIO]:
+    """The text of cobalog.json, whether it comes in its zip or by itself; `most`: bytes that it may have, unpacked."""
     try:
-        with path.open("rb") as file, _unpacked(file) as stream:
-            yield io.TextIOWrapper(_Counted(stream), encoding="utf-8-sig")
+        with path.open("rb") as file, _unpacked(file, most) as stream:
+            yield io.TextIOWrapper(_Counted(stream, most), encoding="utf-8-sig")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise Damaged(_("The zip is damaged: download or copy it again.")) from error
     except UnicodeDecodeError:
@@ -43,7 +44,7 @@ def opened(path: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _unpacked(file: BinaryIO) -> Iterator[BinaryIO]:
+def _unpacked(file: BinaryIO, most: int) -> Iterator[BinaryIO]:
     if not zipfile.is_zipfile(file):
         file.seek(0)
         yield file
@@ -55,21 +56,21 @@ def _unpacked(file: BinaryIO) -> Iterator[BinaryIO]:
             raise Damaged(_("There is no %s in this zip. Choose the zip that Cobalog made.") % NAME)
         if found[0].flag_bits & 0x1:
             raise Damaged(_("This zip asks for a password. Unpack it, and choose the %s in it.") % NAME)
-        if found[0].file_size > MOST_JSON:
-            _too_large()
+        if found[0].file_size > most:
+            _too_large(most)
         with archive.open(found[0]) as stream:
             yield stream  # type: ignore[misc]
 
 
-def _too_large() -> NoReturn:
-    raise Damaged(_("%(name)s is larger than %(n)d MB.") % {"name": NAME, "n": MOST_JSON // 1_000_000})
+def _too_large(most: int) -> NoReturn:
+    raise Damaged(_("%(name)s is larger than %(n)d MB.") % {"name": NAME, "n": most // 1_000_000})
 
 
 class _Counted(io.RawIOBase):
-    """What is unpacked, up to `MOST_JSON`: what a zip says of its own size is not believed."""
+    """What is unpacked, up to `most` bytes: what a zip says of its own size is not believed."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._left = stream, MOST_JSON
+    def __init__(self, stream: BinaryIO, most: int) -> None:
+        self._stream, self._most, self._left = stream, most, most
 
     def readable(self) -> bool:
         return True
@@ -78,7 +79,7 @@ class _Counted(io.RawIOBase):
         data = self._stream.read(len(buffer))
         self._left -= len(data)
         if self._left < 0:
-            _too_large()
+            _too_large(self._most)
         buffer[: len(data)] = data
         return len(data)
 

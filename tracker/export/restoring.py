@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from foods import search
 from foods.models import Source
+from tracker.export import reading
 from tracker.export.checks import check
 from tracker.export.columns import Wrong
 from tracker.export.foods import rows_of, with_foods
@@ -28,6 +29,8 @@ from tracker.health import forget_health
 from tracker.models import Dish, HistoryRow, WhatIf
 from tracker.models.whatif import MOST_KEPT, uid_of_changes
 from tracker.regimens import forget_regimens
+
+_OPEN = {"red_flags": ("key", "ended_on"), "finding_records": ("code", "closed_on")}
 
 
 def tried(path: Path, *, by: User) -> Outcome:
@@ -59,13 +62,15 @@ class _Restoring:
         self._found: dict[str, dict[str, int | None]] = {}
         self._new: dict[str, set[str]] = {}
         self._keys: dict[str, set] = {}
+        self._had: dict[str, set] = {}
         self._new_foods: list[int] = []
         self._taken: set[int] = set()
         self._sources: dict[str | None, Source | None] = {}
         self._was_empty = not rows_of(by, BY_NAME["entries"]).exists()
 
     def run(self, path: Path) -> Outcome:
-        with opened(path) as stream:
+        most = reading.MOST_OF_DEMO if self.by.is_demo else reading.MOST_JSON
+        with opened(path, most=most) as stream:
             for section, rows in groupby(rows_in(stream), key=lambda one: one[0]):
                 for batch in batches((number, row) for _section, number, row in rows):
                     self._take(section, batch)
@@ -186,6 +191,8 @@ class _Restoring:
         """The keys of the rows of this batch that the person has already."""
         if section.parent:
             return set()
+        if section.repeats:
+            return self._before(section)
         keys = ("uid",) if section.model is WhatIf else section.key
         if section.model is WhatIf:
             for _number, row in batch:
@@ -198,17 +205,17 @@ class _Restoring:
         if keys == ("uid",):
             found = self._found.setdefault(section.name, {})
             found.update((str(uid), pk) for uid, pk in rows.values_list("uid", "pk"))
-        return known | self._open_ones(section)
+        return known
 
-    def _open_ones(self, section: Section) -> set:
-        """Keys of what may be open but once: a red flag that holds, a finding that is there."""
-        ends = {"red_flags": ("key", "ended_on"), "finding_records": ("code", "closed_on")}.get(section.name)
-        if ends is None:
-            return set()
-        key, end = ends
-        return {
-            ("open", value) for value in rows_of(self.by, section).filter(**{end: None}).values_list(key, flat=True)
-        }
+    def _before(self, section: Section) -> set:
+        """Keys of what the person had before the file came, and of what of it is open, which may be but once: a red
+        flag that holds, a finding that is there."""
+        if section.name not in self._had:
+            key, end = _OPEN[section.name]
+            rows = rows_of(self.by, section)
+            open_ones = {("open", value) for value in rows.filter(**{end: None}).values_list(key, flat=True)}
+            self._had[section.name] = set(rows.values_list(*section.key)) | open_ones
+        return self._had[section.name]
 
     def _is_there(self, section: Section, row: dict[str, Any], there: set) -> bool:
         """Whether it is there already, or came earlier in the same file."""
@@ -275,11 +282,8 @@ class _Restoring:
 
 
 def _open_mark(section: Section, row: dict[str, Any]) -> list[tuple]:
-    if section.name == "red_flags" and row["ended_on"] is None:
-        return [("open", row["key"])]
-    if section.name == "finding_records" and row["closed_on"] is None:
-        return [("open", row["code"])]
-    return []
+    key, end = _OPEN.get(section.name, ("", ""))
+    return [("open", row[key])] if key and row[end] is None else []
 
 
 def _without_none(change: Any) -> Any:
