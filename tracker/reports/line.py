@@ -102,8 +102,8 @@ def _beside(thing: Thing, before: Thing, found: Found) -> frozenset[str]:
     if thing.joiner.lower() not in WITH:
         return frozenset()
     about = folded(before.name)
-    if found.hits and found.hits[0].category in CEREALS:
-        about = [*about, "cereal"]
+    if found.hits:
+        about = [*about, *folded(found.hits[0].name), *(["cereal"] if found.hits[0].category in CEREALS else [])]
     return frozenset([*about, "bread"] if "toast" in about else about)
 
 

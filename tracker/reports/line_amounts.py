@@ -199,7 +199,7 @@ def _in_unit(thing: Thing, unit: Unit, hit: Hit, sizes: Sequence[Size], asked: f
     if chosen := _named(unit.names, sizes, asked):
         if "drop" in unit.names and "dose" in chosen.words:
             return _guess(thing, hit, sizes, Doubt.UNIT)
-        return _of(thing, chosen, amount)
+        return _of(thing, chosen, amount, times=Decimal(2) if chosen.words[0] == "half" else Decimal(1))
     if unit.base is not None and hit.basis != Basis.UNIT and (per_ml := _g_per_ml(hit, sizes)):
         return _base(thing, amount, factor=unit.base * per_ml)
     default = _default(sizes)

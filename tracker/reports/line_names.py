@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 
 from accounts.models import User
 from foods import search
+from foods.models import Alias
 from foods.search import Hit, Results
 from foods.search.folding import words as folded
 from tracker.domain.line import PREPARED, WITH, Thing, Word
@@ -38,6 +40,7 @@ class Finder:
         self.ways = ways
         self.boosts = {food_id: float(way.times) for food_id, way in islice(ways.items(), MOST_BOOSTS)}
         self._asked: dict[tuple[str, bool], Results] = {}
+        self._guessed: set[str] = set()  # words of a row of foods that only begin the name of one
 
     def ask(self, name: str, *, exact: bool = False) -> Results:
         key = (name.casefold(), exact)
@@ -59,13 +62,34 @@ class Finder:
                 joined[-1] = both
             else:
                 joined.append(thing)
-        return [part for thing in joined for part in self._parted(thing)]
+        return [part for thing in joined for part in self._parted(self._in_last_unit(thing))]
+
+    def _knows(self, name: str) -> bool:
+        """Whether a food holds all these words as they were typed."""
+        found = self.ask(name)
+        return bool(found.hits) and not found.repaired
+
+    def _in_last_unit(self, thing: Thing) -> Thing:
+        """ "mozzarella ball" is a ball of mozzarella where no food is called so."""
+        if thing.last_unit is None or thing.unit is not None or self._knows(name_of(thing)):
+            return thing
+        return replace(thing, words=thing.words[:-1], unit=thing.last_unit, amount=thing.amount or Decimal(1))
 
     def _are_one(self, both: Thing, thing: Thing) -> bool:
         """Whether a food is called by both names together, “coffee with milk”."""
         named = _telling(both.name)
-        more = 1 if thing.joiner.lower() in WITH else 0
-        return any(_is_called(hit, named, more=more) for hit in self.ask(both.name, exact=True).hits)
+        if thing.joiner.lower() not in WITH:
+            return self._is_called(both.name, named)
+        hits = self.ask(both.name, exact=True).hits
+        return any(_is_made_of(hit, named) for hit in hits) or self._is_called(both.name, named)
+
+    def _is_called(self, name: str, named: frozenset[str]) -> bool:
+        """Whether these words are the name of a food that is found by them, or an alias of it."""
+        hits = self.ask(name, exact=True).hits
+        if any(named in (_telling(hit.name), _telling(hit.name.split(",")[0])) for hit in hits):
+            return True
+        aliases = Alias.objects.filter(food_id__in=[hit.food_id for hit in hits]).values_list("name", flat=True)
+        return any(_telling(alias) == named for alias in (aliases if hits else ()))
 
     def _are_unknown(self, before: Thing, thing: Thing) -> bool:
         """Whether the table knows neither: then it is one name that can be added."""
@@ -75,8 +99,7 @@ class Finder:
         """ "eggs toast coffee", said without a pause, where no food is called all that and each word is one."""
         if not 2 <= len(thing.words) <= MOST_PIECES or any(char.isdigit() for char in thing.name):
             return [thing]
-        found = self.ask(name_of(thing))
-        if found.hits and not found.repaired:
+        if self._knows(name_of(thing)):
             return [thing]
         cuts = self._cuts([word.text for word in thing.words])
         return _cut(thing, cuts) if len(cuts) > 1 else [thing]
@@ -98,7 +121,12 @@ class Finder:
         if words[0].lower() in PREPARED and len(words) == 1:
             return False
         name = " ".join(words)
-        return any(_is_called(hit, _telling(name), more=0) for hit in self.ask(name, exact=True).hits)
+        if self._is_called(name, _telling(name)):
+            return True
+        begins = len(words) == 1 and any(_begins(hit, name) for hit in self.ask(name, exact=True).hits[:1])
+        if begins:
+            self._guessed.add(name.casefold())
+        return begins
 
     # what one of them is
 
@@ -107,7 +135,7 @@ class Finder:
         found = self.ask(name)
         whole = not found.repaired or len(found.searched.split()) >= len(folded(name))
         if found.hits and whole:
-            return Found(found.hits, found.searched, whole=True)
+            return Found(found.hits, found.searched, whole=name.casefold() not in self._guessed)
         for shorter in _shorter(name):
             less = self.ask(shorter, exact=True)
             if less.hits:
@@ -117,7 +145,7 @@ class Finder:
 
 def _both(before: Thing, thing: Thing) -> Thing | None:
     """Two things as one; None where the second has an amount of its own."""
-    if thing.amount is not None or thing.sizes:
+    if thing.amount is not None or thing.sizes or before.end > before.words[-1].end:
         return None
     link = Word(thing.joiner, before.end, thing.start)
     typed = f"{before.typed} {thing.joiner} {thing.typed}"
@@ -144,14 +172,18 @@ def _telling(name: str) -> frozenset[str]:
     return frozenset(folded(name)) - _FILLERS
 
 
-def _is_called(hit: Hit, named: frozenset[str], *, more: int) -> bool:
-    """Whether these words are the name of the food or an alias of it, with at most `more` words beside them."""
-    names = (
-        (hit.matched_alias, hit.name, hit.name.split(",")[0])
-        if hit.matched_alias
-        else (hit.name, hit.name.split(",")[0])
+def _begins(hit: Hit, word: str) -> bool:
+    """Whether a name of the food begins with this word: "toast" and "Toastbrot"."""
+    (wanted,) = folded(word)[:1] or [""]
+    return len(wanted) > 3 and any(
+        folded(name)[:1] and folded(name)[0].startswith(wanted) for name in (hit.name, hit.matched_alias)
     )
-    return any(named <= told and len(told - named) <= more for told in map(_telling, names) if told)
+
+
+def _is_made_of(hit: Hit, named: frozenset[str]) -> bool:
+    """Whether name and alias hold these words, the name hardly more: “latte with oat milk” is one with plant milk."""
+    name = _telling(hit.name)
+    return named <= name | _telling(hit.matched_alias) and len(name - named) <= 1
 
 
 def _cut(thing: Thing, cuts: Sequence[int]) -> list[Thing]:

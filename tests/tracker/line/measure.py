@@ -1,9 +1,9 @@
 """The lines of lines.txt with what is right for them, and how many things of a line came out right.
 
-`language|line|food=amount food=amount`, things in any order. A food is a name of foods.txt or a reference of the shipped
-table, several with commas where any of them is right. An amount is in g (units for tablets), `2p` two default portions
-of the food, `?` one that the table cannot know (right is what is marked as not sure); `/` stands between amounts that are
-both right. It counts as right within 5 %: a cup is 240 or 244 ml.
+`language|line|food=amount food=amount`, things in any order. A food is a name of foods.txt or a reference of the
+shipped table, several with commas where any of them is right. An amount is in g (units for tablets), `2p` two default
+portions of the food, `?` one that the table cannot know (right is what is marked as not sure); `/` stands between
+amounts that are both right. It counts as right within 5 %: a cup is 240 or 244 ml.
 
 A third of the lines, drawn by a hash of their text, is held out: not looked at while the grammar is mended.
 """
@@ -86,7 +86,7 @@ def _is_amount(amount: str, got: Got) -> bool:
 
 
 def right(case: Case, got: Sequence[Got]) -> tuple[int, int]:
-    """(right things, all things); what was expected and is missing, and what is there and was not expected, is wrong."""
+    """(right things, all things); what is missing and what nobody expected is wrong."""
     left = list(got)
     found = 0
     for expected in case.expected:

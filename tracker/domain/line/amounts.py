@@ -24,6 +24,7 @@ class Amount:
     low: Decimal | None = None
     high: Decimal | None = None
     unit: Unit | None = None
+    unit_place: int | None = None
     measure: Measure | None = None
     each: Measure | None = None
     sizes: tuple[str, ...] = ()
@@ -39,12 +40,25 @@ def amount_at(tokens: Sequence[Token], place: int) -> Amount | None:
     if counted is not None:
         return counted
     number = number_at(tokens, place)
-    if number is None or not _stands_alone(tokens, number):
+    if number is None:
+        return _one_of(tokens, place)
+    if not _stands_alone(tokens, number):
         return None
     if weighed := _measure(tokens, number):
         return _past_of(tokens, weighed)
     found = Amount(number.value, number.after, number.low, number.high, vague=number.vague, article=number.article)
     return _counted(tokens, found)
+
+
+def _one_of(tokens: Sequence[Token], place: int) -> Amount | None:
+    """ "handful of", "small pot of": one of it."""
+    found = _sized(tokens, Amount(Decimal(1), place))
+    unit = unit_at(tokens, found.after)
+    if unit is None or unit[0].kind is not UnitKind.HOUSEHOLD or not _is_name(tokens, unit[1] + 1):
+        return None
+    if tokens[unit[1]].low not in words.OF:
+        return None
+    return _past_of(tokens, replace(found, unit=unit[0], unit_place=found.after, after=unit[1], explicit=True))
 
 
 def _times(tokens: Sequence[Token], place: int) -> Amount | None:
@@ -101,8 +115,7 @@ def _in_units(tokens: Sequence[Token], found: Amount) -> Amount:
         _is_name(tokens, after) or (after < len(tokens) and tokens[after].text == "(" and _each_after(tokens, after))
     ):
         return found
-    sizes = found.sizes
-    return replace(found, unit=unit[0], after=after, sizes=sizes, explicit=True)
+    return replace(found, unit=unit[0], unit_place=found.after, after=after, explicit=True)
 
 
 def _is_name(tokens: Sequence[Token], place: int) -> bool:

@@ -1,13 +1,13 @@
 """One thing of a line, put together from the tokens that belong to it. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tracker.domain.line import words
 from tracker.domain.line.amounts import Amount, is_size
 from tracker.domain.line.tokens import Token
-from tracker.domain.line.units import Measure, Unit
+from tracker.domain.line.units import Measure, Unit, UnitKind, unit_at
 
 MOST_BARE = Decimal(30)  # a larger number alone behind a name is a weight
 
@@ -44,6 +44,7 @@ class Thing:
     bare: bool = False
     article: bool = False
     joiner: str = ""
+    last_unit: Unit | None = None  # what the last word may mean: “mozzarella ball”
 
     @property
     def name(self) -> str:
@@ -55,19 +56,26 @@ def build(
     tail: Amount | None, joiner: str,
 ) -> Thing | None:  # fmt: skip
     """None where no name is left."""
+    if not names and lead and lead.unit_place is not None:  # “a fillet of 200 g”
+        names, lead = [lead.unit_place], replace(lead, unit=None)
     names = _bare_names(tokens, names)
     if not any(char.isalnum() for place in names for char in tokens[place].text):
         return None
     sizes = _sizes(tokens, names)
     start, end = tokens[min(every)].start, tokens[max(every)].end
     named = tuple(Word(tokens[n].text, tokens[n].start, tokens[n].end) for n in names[len(sizes) :])
-    return Thing(start, end, text[start:end], _joined(text, named), joiner=joiner, **_amounts(lead, tail, sizes))
+    unit = unit_at(tokens, names[-1]) if len(named) > 1 else None
+    last = unit[0] if unit and unit[0].kind is UnitKind.HOUSEHOLD and not unit[0].form else None
+    amounts = _amounts(lead, tail, sizes)
+    return Thing(start, end, text[start:end], _joined(text, named), joiner=joiner, last_unit=last, **amounts)
 
 
 def _bare_names(tokens: Sequence[Token], names: Sequence[int]) -> Sequence[int]:
     """Without what tells nothing at both ends."""
     first, last = 0, len(names)
     while last - first > 1 and tokens[names[last - 1]].low in words.TAIL:
+        last -= 1
+    while last - first > 1 and tokens[names[last - 1]].low in words.PREPOSITIONS:
         last -= 1
     while last - first > 1 and (tokens[names[first]].low in words.SPEECH or tokens[names[first]].low in words.OF):
         first += 1

@@ -37,7 +37,9 @@ _NUMBER = (
 )
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}(?:[^\W_]|\.(?=\d)|['’\-](?=[^\W_])|\u0300-\u036f)*"
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})|(?P<mark>\n|[^\s])")
+# “d'amandes”, “l'eau”, “demi-baguette”: the head is a word of its own.
+_HEAD = r"(?<![^\W_])(?:[dlDL]['’]|[Dd]emi-|[Hh]alf-)(?=[^\W\d_])"
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_HEAD}|{_WORD})|(?P<mark>\n|[^\s])")
 _SPACE = re.compile(r"\s")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "µ": "u", "μ": "u"})
 
@@ -56,5 +58,5 @@ def tokens_of(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text, 0, LONGEST):
         kind = Kind(match.lastgroup or "mark")
         glued = match.start() > 0 and not _SPACE.match(text[match.start() - 1])
-        found.append(Token(kind, match[0], fold(match[0]), match.start(), match.end(), glued))
+        found.append(Token(kind, match[0], fold(match[0].rstrip("-") or match[0]), match.start(), match.end(), glued))
     return found

@@ -65,7 +65,7 @@ def _units() -> dict[str, Unit]:
     add(house, "tablespoon", "spoon|spoons|spoonful|spoonfuls|loffel|cuillere|cuilleres|cuchara|cucharas|cs|cas", "15")
     add(house, "teaspoon", "tsp|tsps|teaspoon|teaspoons|tl|teeloffel|cucharadita|cucharaditas|cac", "5")
     add(house, "cup|mug", "cup|cups|cupful|tasse|tassen|tasses|taza|tazas", "240")
-    add(house, "mug|cup", "mug|mugs|becher", "300")
+    add(house, "mug|cup", "mug|mugs", "300")
     add(house, "glass", "glass|glasses|glas|glaser|verre|verres|vaso|vasos|tumbler|copa|copas", "240")
     add(house, "bowl", "bowl|bowls|bowlful|schussel|schusseln|schale|schalen|schalchen|bol|bols|tazon|cuenco|plato")
     add(house, "plate", "plate|plates|plateful|teller|assiette|assiettes|platos")
@@ -74,8 +74,8 @@ def _units() -> dict[str, Unit]:
         "slice",
         "slice|slices|scheibe|scheiben|tranche|tranches|rebanada|rebanadas|rodaja|rodajas|loncha|lonchas",
     )
-    add(house, "can", "can|cans|tin|tins|buchse|boite|boites|lata|latas|canette|canettes")
-    add(house, "can|dose", "dose|dosen|doses")
+    add(house, "can|tin", "can|cans|tin|tins|buchse|boite|boites|lata|latas|canette|canettes")
+    add(house, "can|dose|tin", "dose|dosen|doses")
     add(house, "bottle", "bottle|bottles|flasche|flaschen|bouteille|bouteilles|botella|botellas|btl")
     add(house, "pint", "pint|pints", "568")
     add(house, "handful", "handful|handfuls|handvoll|poignee|poignees|punado|punados")
@@ -89,7 +89,8 @@ def _units() -> dict[str, Unit]:
         "portion|serving|meal",
         "portion|portions|serving|servings|helping|portionen|racion|raciones|porcion|porciones",
     )
-    add(house, "pot", "pot|pots|tub|tubs|pottle|topf|bechers|tarrina|tarro|tarrinas|yogurtpot")
+    add(house, "pot", "pot|pots|tub|tubs|pottle|topf|pots|tarrina|tarro|tarrinas|yogurtpot")
+    add(house, "pot|mug|glass", "becher")
     add(house, "carton|glass", "carton|cartons|brick|briques|karton")
     add(
         house,

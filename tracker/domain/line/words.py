@@ -18,7 +18,7 @@ JOINERS = AND | WITH
 # After these an article belongs to the name: “fish in a bun”.
 PREPOSITIONS = frozenset(["in", "of", "per", "from", "im", "vom", "dans", "en", "for", "by", "to", "the", "à"])
 WITHOUT = frozenset(["without", "no", "ohne", "sans", "sin", "minus", "hold"])
-OF = frozenset(["of", "de", "d'", "von", "du", "des", "del"])
+OF = frozenset(["of", "de", "d'", "l'", "von", "du", "des", "del"])
 EACH = frozenset(["each", "apiece", "chacun", "chacune", "chaque", "jeweils"])
 OF_EACH = frozenset(["of", "à", "@", "je", "de", "at", "von", "zu"])
 TIMES = frozenset(["x", "×", "*", "times", "mal", "fois"])
