@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("api/v1/", include("tracker.api.urls")),
     path("settings/", include("accounts.urls")),
     path("accounts/sessions/", RedirectView.as_view(pattern_name="devices")),  # allauth's own page stores addresses
     path("accounts/", include("allauth.urls")),

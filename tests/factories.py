@@ -8,7 +8,7 @@ import factory
 from allauth.usersessions.models import UserSession
 from factory.django import DjangoModelFactory
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from foods.choices import Basis, Category, Form, Grade, Origin, Reliability, Route, State
 from foods.models import (
     Alias,
@@ -24,6 +24,8 @@ from foods.models import (
 from tracker.models import (
     Condition,
     DayMark,
+    Dish,
+    DishPart,
     Entry,
     FindingRecord,
     GasUse,
@@ -62,6 +64,22 @@ class UserSessionFactory(DjangoModelFactory):
     session_key = factory.Sequence("session{:025}".format)
     ip = "0.0.0.0"
     user_agent = "Firefox on Linux"
+
+
+class ApiTokenFactory(DjangoModelFactory):
+    """A token that logs until 2126; nobody has its secret."""
+
+    class Meta:
+        model = ApiToken
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    name = "Phone"
+    start = "cobalog_AbCd"
+    digest = factory.Sequence("{:064x}".format)
+    scope = "write"
+    created_at = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
+    expires_at = dt.datetime(2126, 3, 14, 12, 30, tzinfo=dt.UTC)
 
 
 class SourceFactory(DjangoModelFactory):
@@ -301,6 +319,36 @@ class MealItemFactory(DjangoModelFactory):
         model = MealItem
 
     meal = factory.SubFactory(UsualMealFactory)
+    position = factory.Sequence(int)
+    portion = factory.SubFactory(PortionFactory)
+    food = factory.SelfAttribute("portion.food")
+    portion_name = factory.SelfAttribute("portion.name")
+    amount = Decimal(1)
+    quantity = factory.SelfAttribute("portion.quantity")
+    basis = factory.SelfAttribute("food.basis")
+
+
+class DishFactory(DjangoModelFactory):
+    """A stew in two servings with nothing in it yet."""
+
+    class Meta:
+        model = Dish
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    food = factory.SubFactory(
+        FoodFactory, owner=factory.SelfAttribute("..owner"), name="Stew", source=None, source_ref="", basis=Basis.UNIT
+    )
+    servings = Decimal(2)
+
+
+class DishPartFactory(DjangoModelFactory):
+    """One glass of 200 g with 2 µg in it."""
+
+    class Meta:
+        model = DishPart
+
+    dish = factory.SubFactory(DishFactory)
     position = factory.Sequence(int)
     portion = factory.SubFactory(PortionFactory)
     food = factory.SelfAttribute("portion.food")

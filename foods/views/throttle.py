@@ -21,7 +21,7 @@ def searches_limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def limited(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("q", "").strip() and _count(f"searches-{_who(request)}") > SEARCHES_A_MINUTE:
+        if request.GET.get("q", "").strip() and count_this_minute(f"searches-{_who(request)}") > SEARCHES_A_MINUTE:
             return _slow_down(request)
         return view(request, *args, **kwargs)
 
@@ -37,17 +37,17 @@ def guesses_limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     @wraps(view)
     def limited(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         key = f"misses-{_address(request)}"
-        if _count(key, by=0) >= MISSES_A_MINUTE:
+        if count_this_minute(key, by=0) >= MISSES_A_MINUTE:
             answer = render(request, "429.html", status=429)
             answer["Retry-After"] = "60"
             return answer
         try:
             answer = view(request, *args, **kwargs)
         except Http404:
-            _count(key)
+            count_this_minute(key)
             raise
         if answer.status_code == 404:
-            _count(key)
+            count_this_minute(key)
         return answer
 
     return limited
@@ -61,7 +61,7 @@ def _address(request: HttpRequest) -> str:
     return f"address-{get_adapter().get_client_ip(request)}"
 
 
-def _count(what: str, *, by: int = 1) -> int:
+def count_this_minute(what: str, *, by: int = 1) -> int:
     """How often it came in this minute, this time included."""
     cache, key = caches["local"], f"{what}-{int(time.time() // 60)}"
     cache.add(key, 0, timeout=90)

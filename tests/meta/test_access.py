@@ -29,14 +29,17 @@ from accounts.models import ApiToken, Event, User
 from tests.accounts.passkeys import passkey_of
 from tests.addresses import finding_page
 from tests.factories import (
+    ApiTokenFactory,
     ConcernFactory,
     ConditionFactory,
     DayMarkFactory,
+    DishFactory,
     EntryFactory,
     FindingRecordFactory,
     FoodFactory,
     GasUseFactory,
     ImportRunFactory,
+    MealItemFactory,
     MedicineFactory,
     PhaseFactory,
     PortionFactory,
@@ -70,6 +73,8 @@ SENT = (LOGIN, 405, 405, 405, 405)  # answers POST only
 STAGE = (LOGIN, TODAY, TODAY, TODAY, TODAY)  # a step between two others
 NONE_YET = (LOGIN, 404, 404, 404, 404)  # nobody in this world has one
 PROVEN = (LOGIN, REAUTH, REAUTH, REAUTH, REAUTH)  # asks first who it is
+NO_TOKEN = (401, 401, 401, 401, 401)
+NOWHERE = (404, 404, 404, 404, 404)
 STAFF = (LOGIN, 404, 404, 200, 200)
 STAFF_SENT = (LOGIN, 404, 404, 405, 405)  # answers POST only
 FOODS = STAFF
@@ -86,8 +91,23 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "healthz": ("/healthz", PUBLIC),
     "readyz": ("/readyz", PUBLIC),
     "metrics": ("/metrics", (404, 404, 404, 404, 404)),  # off until an operator turns it on
+    # --- for programs of people's own: a session opens nothing there
+    "api/v1/openapi.json": ("/api/v1/openapi.json", PUBLIC),
+    "api/v1/docs": ("/api/v1/docs", PUBLIC),
+    "api/v1/foods": ("/api/v1/foods?q=salmon", NO_TOKEN),
+    "api/v1/foods/<int:food_id>": ("/api/v1/foods/{own_food.pk}", NO_TOKEN),
+    "api/v1/entries": ("/api/v1/entries?from=2026-03-14", NO_TOKEN),
+    "api/v1/entries/<uid>": ("/api/v1/entries/{entry.uid}", NO_TOKEN),
+    "api/v1/today": ("/api/v1/today", NO_TOKEN),
+    "api/v1/status": ("/api/v1/status", NO_TOKEN),
+    "api/v1/regimens/due": ("/api/v1/regimens/due", NO_TOKEN),
+    "api/v1/regimens/<int:regimen_id>/doses": ("/api/v1/regimens/{regimen.pk}/doses", (405, 405, 405, 405, 405)),
+    "api/v1/": ("/api/v1/", NOWHERE),
+    "api/v1/<path:rest>": ("/api/v1/no/such/thing", NOWHERE),
     "settings/": ("/settings/", PERSONAL),
     "settings/zone/": ("/settings/zone/", SENT),
+    "settings/data/": ("/settings/data/", PERSONAL),
+    "settings/data/erase/": ("/settings/data/erase/", PROVEN),
     "settings/data/export/": ("/settings/data/export/", PROVEN),
     "settings/data/export/zip/": ("/settings/data/export/zip/", SENT),
     "settings/data/export/entries/": ("/settings/data/export/entries/", SENT),
@@ -97,9 +117,11 @@ ROWS: dict[str, tuple[str, tuple]] = {
         "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/", NONE_YET),
     "settings/data/export/bring-back/<uuid:uid>/forget/": (
         "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/forget/", SENT),
-    "settings/data/": ("/settings/data/", PERSONAL),
-    "settings/data/erase/": ("/settings/data/erase/", PROVEN),
     "settings/log/": ("/settings/log/", PERSONAL),
+    "settings/tokens/": ("/settings/tokens/", PERSONAL),
+    "settings/tokens/new/": ("/settings/tokens/new/", PROVEN),
+    "settings/tokens/revoke-all/": ("/settings/tokens/revoke-all/", SENT),
+    "settings/tokens/<int:pk>/revoke/": ("/settings/tokens/{token.pk}/revoke/", SENT),
     "settings/devices/": ("/settings/devices/", PROVEN),
     "settings/devices/end-others/": ("/settings/devices/end-others/", SENT),
     "settings/devices/<int:pk>/end/": ("/settings/devices/{device.pk}/end/", SENT),
@@ -227,6 +249,18 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "curate/imports/<int:pk>/for-real/": ("/curate/imports/{run.pk}/for-real/", STAFF_SENT),
     # --- what a person had
     "today/": ("/today/", PERSONAL),
+    "meals/": ("/meals/", PERSONAL),
+    "meals/new/": ("/meals/new/", PERSONAL),
+    "meals/suggested/": ("/meals/suggested/", SENT),
+    "meals/undo/<lot:ids>/": ("/meals/undo/{entry.pk}/", SENT),
+    "meals/<int:pk>/": ("/meals/{meal.pk}/", OWNED),
+    "meals/<int:pk>/log/": ("/meals/{meal.pk}/log/", SENT),
+    "meals/<int:pk>/remove/": ("/meals/{meal.pk}/remove/", SENT),
+    "meals/dishes/": ("/meals/dishes/", PERSONAL),
+    "meals/dishes/new/": ("/meals/dishes/new/", PERSONAL),
+    "meals/dishes/<int:pk>/": ("/meals/dishes/{dish.pk}/", OWNED),
+    "meals/dishes/<int:pk>/anew/": ("/meals/dishes/{dish.pk}/anew/", SENT),
+    "meals/dishes/<int:pk>/remove/": ("/meals/dishes/{dish.pk}/remove/", SENT),
     "log/": ("/log/", PERSONAL),
     "log/search/": ("/log/search/?q=milk", PERSONAL),
     "log/preview/": ("/log/preview/?food={food.pk}", PERSONAL),
@@ -234,6 +268,7 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "log/barcode/": ("/log/barcode/", PERSONAL),
     "log/barcode/keep/": ("/log/barcode/keep/", SENT),
     "log/several/": ("/log/several/", SENT),
+    "log/several/look/": ("/log/several/look/", SENT),
     "history/": ("/history/", PERSONAL),
     "history/fill/": ("/history/fill/", PERSONAL),
     "history/<day:day>/": ("/history/2026-03-14/", PERSONAL),
@@ -317,6 +352,7 @@ SECRETS = (
     "Secret drops",
     "Secret laboratory",
     "Secret feeling",
+    "Secret program",
 )
 
 BORN = re.compile(r'<input[^>]* name="birth_year"[^>]* value="1907"|<input[^>]* value="1907"[^>]* name="birth_year"')
@@ -326,7 +362,7 @@ OWNERS_THINGS = [
     route
     for route, (address, _) in ROWS.items()
     if re.search(
-        r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|sample|symptom|link|proposal"
+        r"\{(entry|injection|own_food|what_if|medicine|condition|gas_use|regimen|sample|symptom|link|proposal|token"
         r"|finding_page)\b",
         address,
     )
@@ -372,6 +408,8 @@ def world(db, settings, tmp_path) -> SimpleNamespace:
             by=people["owner"], changes=[{"kind": "drop", "food": 1, "name": "Secret salmon"}], now=timezone.now()
         ),
         profile=ProfileFactory(owner=people["owner"], birth_year=1907),
+        meal=MealItemFactory(meal__owner=people["owner"], meal__name="Secret breakfast").meal,
+        dish=DishFactory(owner=people["owner"], food__name="Secret stew"),
         medicine=MedicineFactory(owner=people["owner"], name="Secret tablets"),
         condition=ConditionFactory(owner=people["owner"], name="Secret illness"),
         gas_use=GasUseFactory(owner=people["owner"]),
@@ -383,6 +421,7 @@ def world(db, settings, tmp_path) -> SimpleNamespace:
         finding_record=FindingRecordFactory(owner=people["owner"], evidence="Secret tablets since March."),
         passkey=passkey_of(people["owner"]),
         device=UserSessionFactory(user=people["owner"]),
+        token=ApiTokenFactory(owner=people["owner"], name="Secret program"),
         proposal=ProposalFactory(proposer=people["owner"], photo=ContentFile(b"a label", name="label.jpg")),
         run=ImportRunFactory(),
         feed_page=f"/feed/{token_of(feed)}.ics",
@@ -466,7 +505,7 @@ def test_nobody_else_can_do_anything_to_the_owners_things(role, world):
     for route in OWNERS_THINGS:
         with undone():
             answer = client.post(ROWS[route][0].format(**vars(world)), {"amount": "2", "uid": ""})
-            if answer.status_code not in {404, 405} or rows_of_the_log() != before:
+            if answer.status_code not in {401, 404, 405} or rows_of_the_log() != before:
                 wrong.append((route, answer.status_code))
 
     assert (wrong, len(OWNERS_THINGS) > 20) == ([], True)

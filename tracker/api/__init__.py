@@ -1,0 +1,1 @@
+"""The JSON API for programs of people's own: /api/v1/. docs/api.md, docs/decisions/0023."""
