@@ -9,8 +9,11 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -141,6 +144,14 @@ class Devices:
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
         if request.method == "POST" and not is_for_machines(view) and request.user.is_authenticated:
             devices.keep_up(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Nothing can be stored for somebody who erased themselves in another tab a moment ago: to the log-in page."""
+        if not isinstance(exception, IntegrityError | ObjectDoesNotExist) or not request.user.is_authenticated:
+            return None
+        if get_user_model().objects.filter(pk=request.user.pk).exists():
+            return None
+        return redirect_to_login(resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 class Proof:

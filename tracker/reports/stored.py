@@ -100,7 +100,7 @@ LET_OUT = (
     Kind("imports", _("Histories you brought in"),
          _("the rows of the file, what became of each, the names you matched"),
          _("to show what would come in, and to undo a whole import"),
-         _with(HistoryImport="owner", HistoryRow="run__owner", HistoryName="owner"), "data"),
+         _with(HistoryImport="owner", HistoryRow="run__owner", HistoryName="owner"), "history_imports"),
 )  # fmt: skip
 
 ACCOUNT = (
@@ -124,7 +124,7 @@ ACCOUNT = (
          _("so that you notice if somebody else gets in"), {"accounts.Event": "person"}, "account_log",
          kept=_("one year")),
     Kind("tokens", _("Access tokens"), _("their names, rights, end, last day of use; of the token itself a digest"),
-         _("to let programs of yours in"), {"accounts.ApiToken": "owner"}, "settings", kept=_("until you revoke them")),
+         _("to let programs of yours in"), {"accounts.ApiToken": "owner"}, "tokens", kept=_("until you revoke them")),
     Kind(
         "curating", _("Work as a curator"),
         _("mail you wanted about the queue, changes in the admin, what you decided and brought in"),
