@@ -130,9 +130,9 @@ class _Text:
             except json.JSONDecodeError as error:
                 near = error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _NEAR
                 if len(self._text) - self._at > MOST_ROW or not near or not self._more():
-                    raise Wrong(_("It is no JSON, or was cut off there.")) from None
+                    raise Wrong(_("The file is damaged, or was cut off there.")) from None
             except (ValueError, RecursionError):
-                raise Wrong(_("It is no JSON that can be read.")) from None
+                raise Wrong(_("The file is damaged there: nothing can be read.")) from None
             else:
                 if end < len(self._text) or isinstance(value, str | list | dict) or not self._more():
                     self._at = end
@@ -145,10 +145,10 @@ class _Text:
         while not self.take("}"):
             name = self.value()
             if not isinstance(name, str) or not self.take(":"):
-                raise Wrong(_("It is no JSON, or was cut off there."))
+                raise Wrong(_("The file is damaged, or was cut off there."))
             yield name
             if not self.take(",") and self.peek() != "}":
-                raise Wrong(_("It is no JSON, or was cut off there."))
+                raise Wrong(_("The file is damaged, or was cut off there."))
 
     def items(self) -> Iterator[Any]:
         """The values of a list."""
@@ -157,7 +157,7 @@ class _Text:
         while not self.take("]"):
             yield self.value()
             if not self.take(",") and self.peek() != "]":
-                raise Wrong(_("It is no JSON, or was cut off there."))
+                raise Wrong(_("The file is damaged, or was cut off there."))
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

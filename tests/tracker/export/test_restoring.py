@@ -378,7 +378,7 @@ def test_the_same_row_twice_in_a_file_comes_once(tmp_path):
         ('{"format": "cobalog-export", "version": 1, "made_at": "", "account": 1}',
          "“account”: There should be a list."),
         ('{"format": "cobalog-export", "version": 1, "made_at": "", "account": [',
-         "“account”: It is no JSON, or was cut off there."),
+         "“account”: The file is damaged, or was cut off there."),
         ('{"format": "cobalog-export", "version": 1, "made_at": "", "account": []}',
          "“email_addresses” is missing: this is no file of Cobalog, or not all of it."),
         ('{"format": "cobalog-export", "version": 1, "made_at": "", "entries": []}',
@@ -386,9 +386,9 @@ def test_the_same_row_twice_in_a_file_comes_once(tmp_path):
         ('{"format": "cobalog-export", "version": 1.5}', "“version”: There should be a whole number."),
         ('{"format": "cobalog-export", "version": 99}',
          "This file was made by a newer Cobalog (format 99; this one reads up to 1). Update first."),
-        ('{"format": NaN}', "“format”: It is no JSON that can be read."),
-        ('{"format": ' + "[" * 100_000, "“format”: It is no JSON that can be read."),
-        ('{"format": ' + "9" * 10_000, "“format”: It is no JSON that can be read."),
+        ('{"format": NaN}', "“format”: The file is damaged there: nothing can be read."),
+        ('{"format": ' + "[" * 100_000, "“format”: The file is damaged there: nothing can be read."),
+        ('{"format": ' + "9" * 10_000, "“format”: The file is damaged there: nothing can be read."),
     ],
 )  # fmt: skip
 def test_a_text_that_is_no_export_is_refused(text, why, tmp_path):
@@ -460,7 +460,7 @@ def test_a_demo_brings_back_less(tmp_path):
     with pytest.raises(Damaged, match="is larger than 5 MB"):
         tried(path, by=UserFactory(demo_until=NOW))
 
-    assert refused(path) == "“format”: It is no JSON, or was cut off there."
+    assert refused(path) == "“format”: The file is damaged, or was cut off there."
 
 
 def test_what_is_sent_unpacked_is_counted_while_it_is_read(tmp_path, monkeypatch):
@@ -476,7 +476,7 @@ def test_a_row_without_end_is_given_up(tmp_path, monkeypatch):
     path = tmp_path / "cobalog.json"
     path.write_bytes(b'{"format": "' + b"x" * 2_000_000)
 
-    assert refused(path) == "“format”: It is no JSON, or was cut off there."
+    assert refused(path) == "“format”: The file is damaged, or was cut off there."
 
 
 def test_a_zip_with_a_broken_byte_is_refused(tmp_path):

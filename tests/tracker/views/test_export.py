@@ -17,6 +17,7 @@ from tests.factories import EntryFactory, UserFactory
 from tests.tracker.export.everything import exported, somebody_with_everything, text_of
 from tests.tracker.views.conftest import NOW
 from tracker import waiting
+from tracker.actions_erasing import erase_person
 
 PAGE = "/settings/data/export/"
 BACK = "/settings/data/export/bring-back/"
@@ -191,6 +192,17 @@ def test_an_old_file_goes_by_itself(person, browser, folder, time_machine):
 
     assert waiting.forget_old() == 1
     assert list(folder.iterdir()) == []
+
+
+def test_whoever_erases_their_account_leaves_no_file_and_nobody_else_loses_one(person, browser, folder):
+    brought(browser, text_of(EntryFactory().owner))
+    other = Client()
+    other.force_login(UserFactory(demo_until=NOW))
+    place = brought(other, b"{}")
+    erase_person(person=person)
+
+    assert len(list(folder.iterdir())) == 1
+    assert other.get(place).status_code == 200
 
 
 @pytest.mark.parametrize(
