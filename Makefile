@@ -25,7 +25,7 @@ soak: ## try the properties with a hundred times as many examples, other ones ea
 	@sh scripts/start.sh install-for-tests
 	@TIMES=$(or $(TIMES),100) .venv/bin/python -m pytest -q -n auto -p tests.soak -o timeout=0 --ignore=tests/browser
 
-bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, care, load, science or search)
+bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, care, load, science, search or line)
 	@sh scripts/start.sh install-for-tests
 	@sh scripts/bench.sh
 

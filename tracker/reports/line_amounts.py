@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from foods.choices import Basis, Category
-from foods.models import Portion
+from foods.lean import portions_of
 from foods.search import Hit
 from foods.search.folding import words as folded
 from tracker.domain.amounts import first_amount
@@ -86,13 +86,7 @@ class Much:
 
 def sizes_of(food_ids: Set[int]) -> dict[int, list[Size]]:
     """The portions of these foods in their order. One query."""
-    if not food_ids:
-        return {}
-    found: dict[int, list[Size]] = {}
-    rows = Portion.objects.filter(food_id__in=food_ids).order_by("food_id", "order", "pk")
-    for food_id, *portion in rows.values_list("food_id", "pk", "name", "quantity", "is_default"):
-        found.setdefault(food_id, []).append(Size(*portion))
-    return found
+    return {food_id: [Size(*one) for one in portions] for food_id, portions in portions_of(food_ids).items()}
 
 
 def much_of(thing: Thing, hit: Hit, sizes: Sequence[Size], *, way: Way | None, beside: frozenset[str]) -> Much:

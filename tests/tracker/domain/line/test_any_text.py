@@ -9,12 +9,18 @@ from hypothesis import strategies as st
 from tests.tracker.domain.line.test_reading import reads
 from tracker.domain.line import Role
 from tracker.domain.line.tokens import LONGEST
+from tracker.domain.line.words import set_of
 
-WORDS = (
-    "2 ½ 1/2 0,5 200g 1.5 x3 3x a half an couple of dozen few two zwei deux dos und and with mit avec con & + , ; . \n - "
-    "( ) g ml cup slice EL c. à soupe d' eggs milk b12 1000 mcg toast at 8 8am 8:30 yesterday breakfast: "
-    "for lunch last night each of @ 60g % 7up ago days without no large i had then / * – to"
-).split(" ")
+WORDS = [
+    "\n",
+    *sorted(
+        set_of(
+            "2 ½ 1/2 0,5 200g 1.5 x3 3x a half an couple of dozen few two zwei deux dos und and with mit avec con & + "
+            ", ; . - ( ) g ml cup slice EL c. à soupe d' eggs milk b12 1000 mcg toast at 8 8am 8:30 yesterday "
+            "breakfast: for lunch last night each of @ 60g % 7up ago days without no large i had then / * – to"
+        )
+    ),
+]
 LINES = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=300)
 BOMBS = ["and ", "with ", "2 ", "a ", "half ", "1/2 ", "(", ")", "x3 ", "200 g ", "2 x ", ", ", "a couple of ", "of ",
          "at 8 ", "breakfast ", "1-2 ", "2 and a half ", "egg ", "b12 1000 ", "½", ".", "1.", "d'", "ä", "\n", "- ",
