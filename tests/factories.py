@@ -329,7 +329,7 @@ class MealItemFactory(DjangoModelFactory):
 
 
 class DishFactory(DjangoModelFactory):
-    """A stew in two servings with nothing in it yet."""
+    """A soup in two servings with nothing in it yet."""
 
     class Meta:
         model = Dish
@@ -337,7 +337,7 @@ class DishFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     uid = factory.LazyFunction(uuid.uuid4)
     food = factory.SubFactory(
-        FoodFactory, owner=factory.SelfAttribute("..owner"), name="Stew", source=None, source_ref="", basis=Basis.UNIT
+        FoodFactory, owner=factory.SelfAttribute("..owner"), name="Soup", source=None, source_ref="", basis=Basis.UNIT
     )
     servings = Decimal(2)
 

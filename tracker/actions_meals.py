@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from foods.choices import State
 from tracker import actions
 from tracker.actions import Item, Logged, uid_of
 from tracker.models import DishPart, Entry, MealItem, UsualMeal
@@ -44,8 +45,11 @@ def keep_meal(*, by: User, name: str, items: Sequence[Item], uid: uuid.UUID) -> 
 
 
 @transaction.atomic
-def change_meal(*, by: User, meal: UsualMeal, name: str, items: Sequence[Item]) -> UsualMeal:
-    """Another name, and these things instead of those that were in it. What was logged stays."""
+def change_meal(*, by: User, meal: UsualMeal, name: str, items: Sequence[Item | MealItem]) -> UsualMeal:
+    """Another name, and these things instead of those that were in it. What was logged stays.
+
+    A thing that cannot be logged any more is handed over as it is, and stays as it was.
+    """
     _locked(by)
     meal.name = " ".join(name.split())[:_LONGEST_NAME]
     meal.save(update_fields=["name", "updated_at"])
@@ -59,24 +63,36 @@ def remove_meal(*, meal: UsualMeal) -> None:
     meal.delete()
 
 
-def put_things(model: type[MealItem] | type[DishPart], items: Iterable[Item], *, by: User, **of: object) -> None:
-    """Write things down in their order, with what the amount means today."""
-    rows = [
-        model(
-            position=n,
-            food=item.food,
-            portion=item.portion,
-            amount=item.amount,
-            portion_name=item.portion.name if item.portion else "",
-            quantity=quantity_of(item.portion, item.amount),
-            basis=item.food.basis,
-            **of,
-        )
-        for n, item in enumerate(items)
-    ]
+def put_things(
+    model: type[MealItem] | type[DishPart], items: Iterable[Item | MealItem | DishPart], *, by: User, **of: object
+) -> None:
+    """Write things down in their order: new ones with what the amount means today, those that were there as before."""
+    rows = [model(position=n, **_columns(item), **of) for n, item in enumerate(items)]
     if any(row.food.owner_id not in (None, by.pk) for row in rows):
         raise ValueError("a food of somebody else's")
     model.objects.bulk_create(rows)
+
+
+def _columns(item: Item | MealItem | DishPart) -> dict[str, object]:
+    if isinstance(item, Item):
+        name, quantity = item.portion.name if item.portion else "", quantity_of(item.portion, item.amount)
+        means = {"portion_name": name, "quantity": quantity, "basis": item.food.basis}
+    else:
+        means = {"portion_name": item.portion_name, "quantity": item.quantity, "basis": item.basis}
+    return {"food": item.food, "portion": item.portion, "amount": item.amount} | means
+
+
+def things_of(entries: Iterable[Entry]) -> tuple[list[Item], list[str]]:
+    """What was logged, as things to keep; and the names of what cannot be logged any more."""
+    things, left = [], []
+    for entry in entries:
+        food, portion = entry.offered_now()
+        whole = entry.portion_name and portion is None  # the food lost that portion: so many g of it
+        if food.state == State.PUBLISHED and food.basis == entry.basis:
+            things.append(Item(food, portion, entry.quantity if whole else entry.amount))
+        else:
+            left.append(entry.name)
+    return things, left
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from tracker.views import (
     conditions,
     data,
     days,
+    dishes,
     entries,
     export,
     figures,
@@ -23,6 +24,7 @@ from tracker.views import (
     known,
     learn,
     log,
+    meals,
     medicines,
     profile,
     reference,
@@ -55,7 +57,20 @@ class DateConverter:
         return value.isoformat()
 
 
+class LotConverter:
+    """Numbers of several entries: 12-13-14."""
+
+    regex = r"[0-9]{1,18}(?:-[0-9]{1,18}){0,99}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(DateConverter, "day")
+register_converter(LotConverter, "lot")
 register_converter(FindingConverter, "finding")
 register_converter(SecretConverter, "secret")
 register_converter(SignedConverter, "signed")
@@ -69,11 +84,24 @@ urlpatterns = [
     path("log/barcode/", barcode.barcode, name="barcode"),
     path("log/barcode/keep/", barcode.keep, name="barcode_keep"),
     path("log/several/", log.several, name="log_several"),
+    path("log/several/look/", log.look, name="log_look"),
     path("history/", history.history, name="history"),
     path("history/fill/", history.fill, name="history_fill"),
     path("history/<day:day>/", days.day, name="day"),
     path("history/<day:day>/mark/", days.mark, name="day_mark"),
     path("history/<day:day>/copy/", days.copy, name="day_copy"),
+    path("meals/", meals.meals, name="meals"),
+    path("meals/new/", meals.new, name="meal_new"),
+    path("meals/suggested/", meals.suggested, name="meal_suggested"),
+    path("meals/undo/<lot:ids>/", meals.undo, name="meal_undo"),
+    path("meals/<int:pk>/", meals.meal, name="meal"),
+    path("meals/<int:pk>/log/", meals.log, name="meal_log"),
+    path("meals/<int:pk>/remove/", meals.remove, name="meal_remove"),
+    path("meals/dishes/", dishes.dishes, name="dishes"),
+    path("meals/dishes/new/", dishes.new, name="dish_new"),
+    path("meals/dishes/<int:pk>/", dishes.dish, name="dish"),
+    path("meals/dishes/<int:pk>/anew/", dishes.anew, name="dish_anew"),
+    path("meals/dishes/<int:pk>/remove/", dishes.remove, name="dish_remove"),
     path("status/", status.status, name="status"),
     path("status/findings/", findings.findings, name="findings"),
     path("status/findings/<finding:code>/", findings.finding, name="finding"),

@@ -14,7 +14,7 @@ from foods import search
 from foods.models import Food
 from tests.accounts.tabs import PASSWORD, somebody
 from tracker import actions
-from tracker.models import Entry, Regimen
+from tracker.models import Dish, Entry, Regimen, UsualMeal
 from tracker.people import clock_of
 
 MORNING = 9
@@ -58,7 +58,8 @@ def forget_everybody(*, keep_foods: frozenset[int]) -> None:
     """Delete every person with all that is theirs, and foods that tests made."""
     Session.objects.all().delete()
     Entry.with_removed.all().delete()
-    Regimen.objects.all().delete()  # they protect their food
+    for model in (Regimen, UsualMeal, Dish):  # they protect their food
+        model.objects.all().delete()
     made = Food.objects.exclude(pk__in=keep_foods)
     if ids := list(made.values_list("pk", flat=True)):
         made.delete()

@@ -45,7 +45,7 @@ def rank(logged: Iterable[Logged], *, today: dt.date, minute: int, most: int = M
     `today` and `minute` are the person's local day and minute of the day.
     """
     by_age = [math.exp2(-days / HALF_LIFE_DAYS) for days in range(WINDOW_DAYS + 1)]
-    by_gap = _hour_weights(minute)
+    by_gap = hour_weights(minute)
     foods: dict[int, float] = {}
     ways: dict[tuple[int, int | None, Decimal], float] = {}
     for food_id, portion_id, amount, date, at in logged:
@@ -61,7 +61,7 @@ def rank(logged: Iterable[Logged], *, today: dt.date, minute: int, most: int = M
     return [_usual(food_id, foods[food_id], ways) for food_id in best]
 
 
-def _hour_weights(minute: int) -> list[float]:
+def hour_weights(minute: int) -> list[float]:
     """The weight of each quarter of an hour of the day, seen from `minute`; the clock is round."""
     weights = []
     for quarter in range(_DAY_MIN // 15):

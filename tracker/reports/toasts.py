@@ -24,6 +24,7 @@ from tracker.reports.findings.logging import findings_of_entry
 from tracker.reports.findings.shown import Shown
 
 _TAG = re.compile(r"(?P<kind>logged|again|changed|removed)-(?P<pk>\d{1,18})(?P<spoken>-spoken)?")
+_LOT = re.compile(r"lot-(?P<ids>\d{1,18}(?:-\d{1,18})*)")  # several entries that are taken back together
 # a curator's decision, about a food of everybody's: beside the list, and which kinds the list shows
 _DECIDED = re.compile(r"undo-(?P<pk>\d{1,18})(?P<side>-side)?(?:-of-(?P<kind>[a-z_]{1,20}))?")
 
@@ -56,6 +57,11 @@ def say(request: HttpRequest, kind: str, entry: Entry, *, spoken: bool = False) 
     messages.success(request, kind, extra_tags=f"{kind}-{entry.pk}{'-spoken' if spoken else ''}")
 
 
+def say_of_lot(request: HttpRequest, text: str, entries: Iterable[Entry]) -> None:
+    """Have the next page say that several entries were made, and offer to take all of them back."""
+    messages.success(request, text, extra_tags=f"lot-{'-'.join(str(entry.pk) for entry in entries)}")
+
+
 def toasts_for(request: HttpRequest) -> list[Toast]:
     """Read the waiting messages; one query if any is about an entry of this person, none otherwise.
 
@@ -72,7 +78,9 @@ def toasts_for(request: HttpRequest) -> list[Toast]:
 
 
 def _said(text: str, tags: str) -> Toast:
-    """Words, and after a curator's decision the way to take it back."""
+    """Words, and after a curator's decision or a usual meal the way to take it back."""
+    if lot := _LOT.fullmatch(tags):
+        return Toast("text", text, undo_url=reverse("meal_undo", args=[lot["ids"]]))
     if (decided := _DECIDED.fullmatch(tags)) is None:
         return Toast("text", text)
     asked = {"kind": decided["kind"] or "", "side": 1 if decided["side"] else ""}

@@ -20,9 +20,11 @@ from tracker.reports.cover import CoverReport, cover_report, reach
 from tracker.reports.due import DueLine, due_today
 from tracker.reports.findings.case import case_of, injections_since
 from tracker.reports.findings.report import FindingsReport
+from tracker.reports.meals import MealChip, kept_meals, offers_of, with_meals
 from tracker.reports.recent import Recent, marks_between, recent_entries
 from tracker.reports.suggested import ANYBODY, MOST, wishes_of
-from tracker.reports.usuals import UsualChip, chips, ranked, topped_up
+from tracker.reports.together import Suggestion, as_suggestion, sittings_of, suggested, usuals_of
+from tracker.reports.usuals import UsualChip, ranked, topped_up
 from tracker.reports.welcome import is_new
 
 
@@ -42,7 +44,8 @@ class TodayReport:
     rows: tuple[EntryRow, ...]
     total: Intake
     cover: CoverReport
-    usuals: tuple[UsualChip, ...]
+    usuals: tuple[UsualChip | MealChip, ...]
+    together: Suggestion | None
     suggested: bool
     why: str
     is_new: bool
@@ -53,7 +56,8 @@ class TodayReport:
 
     @classmethod
     def build(cls, person: User, *, now: dt.datetime, window_days: int | None = None) -> "TodayReport":
-        """Six queries, and those of `due_today`. `window_days` None is what the person's profile says."""
+        """Seven queries, one more where something is had together, and those of `due_today`. `window_days` None is what
+        the person's profile says."""
         clock, profile = clock_of(person), profile_of(person)
         day, minute = clock.local_date(now), clock.local_minute(now)
         window_days = window_days or profile.cover_days
@@ -62,7 +66,7 @@ class TodayReport:
         since = day - dt.timedelta(days=max(back, WINDOW_DAYS))
         recent = recent_entries(person, since=since, injected_since=injections_since(person, today=day))
         marks = marks_between(person, since + dt.timedelta(days=1), day)
-        usual = chips(ranked(recent, today=day, minute=minute)) if recent else ()
+        usual, together = _usuals(person, recent, day, minute)
         wishes = wishes_of(person, today=day) if len(usual) < MOST else ANYBODY
         cover = cover_report(
             recent,
@@ -79,6 +83,7 @@ class TodayReport:
             total=intake_of(entries),
             cover=cover.led_by(case),
             usuals=topped_up(usual, wishes),
+            together=together,
             suggested=not usual,
             why=wishes.why,
             is_new=is_new(person),
@@ -120,6 +125,20 @@ class TodayReport:
             "%(known)s so far, and %(n)d foods without a figure.",
             self.total.unknown,
         ) % (known | {"n": self.total.unknown})
+
+
+def _usuals(
+    person: User, recent: list[Recent], day: dt.date, minute: int
+) -> tuple[tuple[UsualChip | MealChip, ...], Suggestion | None]:
+    """What to log in one press, and what to log together. One query for the meals, one for what all of it is today."""
+    meals = kept_meals(person)
+    if not recent and not meals:
+        return (), None
+    best, had = ranked(recent, today=day, minute=minute), sittings_of(recent)
+    found = suggested(person, had, meals, today=day, minute=minute)
+    offers = offers_of((thing for meal in meals for thing in meal.things), usuals=[*best, *usuals_of(found)])
+    usual = with_meals(best, meals, offers=offers, had=had, person=person, today=day, minute=minute)
+    return usual, as_suggestion(found, offers)
 
 
 def _repeats(recent: list[Recent], day: dt.date, minute: int, start: int) -> tuple[Repeat, ...]:

@@ -1,9 +1,10 @@
 """What a person is offered to log in one press: their usuals, or three sensible things for a newcomer."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -33,15 +34,26 @@ class UsualChip:
 def chips(ranked: Iterable[Usual]) -> tuple[UsualChip, ...]:
     """One query. A usual whose food or portion is gone is left out; one that was merged offers what it became."""
     ranked = list(ranked)
-    offers = rows_of(
-        portions={usual.portion_id for usual in ranked if usual.portion_id},
-        foods={usual.food_id for usual in ranked if not usual.portion_id},
-    )
+    portions, foods = keys_of(ranked)
+    offers = rows_of(portions=portions, foods=foods)
     found: dict[int, UsualChip] = {}
     for usual in ranked:
-        if offer := offers.get((usual.portion_id, 0) if usual.portion_id else (0, usual.food_id)):
-            found.setdefault(offer.food_id, _chip(usual.amount, offer))
+        if chip := chip_of(usual, offers):
+            found.setdefault(chip.food_id, chip)
     return tuple(found.values())
+
+
+def keys_of(usuals: Iterable[Usual]) -> tuple[set[int], set[int]]:
+    """The portions and the foods to ask `rows_of` for."""
+    portions, foods = set(), set()
+    for usual in usuals:
+        (portions if usual.portion_id else foods).add(usual.portion_id or usual.food_id)
+    return portions, foods
+
+
+def chip_of(usual: Usual, offers: Mapping[tuple[int, int], Offer]) -> UsualChip | None:
+    offer = offers.get((usual.portion_id, 0) if usual.portion_id else (0, usual.food_id))
+    return _chip(usual.amount, offer) if offer else None
 
 
 def _chip(amount: Decimal, offer: Offer) -> UsualChip:
@@ -63,7 +75,7 @@ def what_value(food_id: int, portion_id: int | None, amount: Decimal) -> str:
     return f"{food_id}:{portion_id or 'base'}:{amount.normalize():f}"
 
 
-def topped_up(usual: tuple[UsualChip, ...], wishes: Wishes = ANYBODY) -> tuple[UsualChip, ...]:
+def topped_up(usual: tuple[UsualChip | Any, ...], wishes: Wishes = ANYBODY) -> tuple[UsualChip | Any, ...]:
     """At least three things to press: what somebody new logs not yet is filled up with suggestions."""
     if len(usual) >= MOST:
         return usual

@@ -12,7 +12,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from foods.choices import Origin, Reliability
@@ -20,6 +20,7 @@ from foods.templatetags.cobalog import figure, grade_mark_in, icon, origin_mark,
 from tracker.charts.words import model_ug
 from tracker.reports.common import MARK_CHOICES, EntryRow
 from tracker.reports.matches import HitRow
+from tracker.reports.meals import MealChip
 from tracker.reports.usuals import UsualChip
 
 register = template.Library()
@@ -76,8 +77,10 @@ def _tag_of(reliability: str) -> SafeString:
 
 
 @register.simple_tag
-def usual_button(usual: UsualChip, number: int, action: str) -> SafeString:
+def usual_button(usual: UsualChip | MealChip, number: int, action: str) -> SafeString:
     """One usual: the whole cell is the button, `number` its key. The list around it says what htmx swaps."""
+    if isinstance(usual, MealChip):
+        return _meal_button(usual, number)
     shown = ug(usual.ug) if usual.reliability == Reliability.ACTIVE else ug(0)
     return mark_safe(
         f'<li><button class="usual" id="usual-{number}" name="what" value="{escape(usual.what)}" data-key="{number}" '
@@ -85,6 +88,44 @@ def usual_button(usual: UsualChip, number: int, action: str) -> SafeString:
         f"<small>{escape(usual.amount)} · {escape(shown)}</small></span>{_PLUS}"
         f'<kbd aria-hidden="true">{number}</kbd></button></li>'
     )
+
+
+def _meal_button(meal: MealChip, number: int) -> SafeString:
+    action = escape(reverse("meal_log", args=(meal.pk,)))
+    return mark_safe(
+        f'<li><button class="usual" id="usual-{number}" formaction="{action}" data-key="{number}" hx-post="{action}">'
+        f"<span><b>{escape(meal.name)}</b><small>{escape(meal_words(meal))}</small></span>{_PLUS}"
+        f'<kbd aria-hidden="true">{number}</kbd></button></li>'
+    )
+
+
+@register.simple_tag
+def meal_words(meal: MealChip) -> str:
+    """“3 things · 2.3 µg and 1 unknown”."""
+    things = ngettext("%(n)d thing", "%(n)d things", meal.things) % {"n": meal.things}
+    return f"{things} · {meal_ug(meal)}"
+
+
+@register.simple_tag
+def meal_ug(meal: MealChip) -> str:
+    """What is known of all its things, and how many are not: “2.3 µg and 1 unknown”."""
+    if meal.unknown and meal.unknown == meal.things:
+        return str(ug(None))
+    if not meal.unknown:
+        return str(ug(meal.known_ug))
+    return _("%(known)s and %(n)d unknown") % {"known": ug(meal.known_ug), "n": meal.unknown}
+
+
+@register.simple_tag
+def several_total(form: object) -> str:
+    """“2.3 µg and 1 unknown”: of what is ticked in a line; what cannot be read yet is said apart."""
+    known = ug(None) if form.only_unknown else ug(form.known_ug)
+    total = str(known)
+    if form.unknown and not form.only_unknown:
+        total = _("%(known)s and %(n)d unknown") % {"known": known, "n": form.unknown}
+    if form.uncounted:
+        total += ", " + _("%(n)d not read yet") % {"n": form.uncounted}
+    return total
 
 
 @register.simple_tag

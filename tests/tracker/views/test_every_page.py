@@ -13,8 +13,11 @@ from accounts.models import User
 from tests.factories import (
     ConditionFactory,
     DayMarkFactory,
+    DishFactory,
+    DishPartFactory,
     EntryFactory,
     GasUseFactory,
+    MealItemFactory,
     MedicineFactory,
     PhaseFactory,
     RegimenFactory,
@@ -22,6 +25,7 @@ from tests.factories import (
     SecretAddressFactory,
     SymptomScoreFactory,
     TrackedSymptomFactory,
+    UsualMealFactory,
 )
 from tests.tracker.views.conftest import NOW, found, had
 from tests.tracker.views.test_barcode import OAT
@@ -30,7 +34,8 @@ from tracker.forms.barcode import FoundForm
 from tracker.models import Entry, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
-LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "barcode", "history", "history_fill", "day", "entry",
+LOOKS = {"meals", "meal_new", "meal", "dishes", "dish_new", "dish",
+         "today", "log", "log_search", "log_preview", "log_new", "barcode", "history", "history_fill", "day", "entry",
          "give_figure", "what_if_new", "what_if", "status", "findings", "finding", "reference", "profile", "welcome",
          "welcome_step", "learn", "article", "care", "medicines", "medicine_new", "medicine", "conditions",
          "condition_new", "condition", "gas", "injections", "injection_note", "learn_medicines", "learn_medicine",
@@ -38,7 +43,8 @@ LOOKS = {"today", "log", "log_search", "log_preview", "log_new", "barcode", "his
          "reminders", "blood_tests", "sample_new", "sample",
          "symptoms", "symptom_check", "symptoms_choose", "symptom",
          "report", "report_pdf", "data", "erase", "account_log", "export", "restore_own"}  # fmt: skip
-SENDS = {"log", "log_new", "log_several", "barcode", "barcode_keep",
+SENDS = {"meal_new", "meal_suggested", "meal_undo", "meal", "meal_log", "meal_remove",
+         "dish_new", "dish", "dish_anew", "dish_remove", "log", "log_new", "log_several", "barcode", "barcode_keep",
          "history_fill", "day_mark", "day_copy", "entry", "entry_amount", "entry_remove",
          "entry_restore", "entry_copy", "entry_figure", "give_figure", "offer_food",
          "what_if_new", "what_if_remove", "finding_aside", "reference", "profile", "welcome",
@@ -60,10 +66,22 @@ def planned(**fields):
     return PhaseFactory(regimen=RegimenFactory(**fields)).regimen
 
 
+def a_meal(**fields):
+    """A usual meal with one thing in it."""
+    return MealItemFactory(meal=UsualMealFactory(**fields)).meal
+
+
+def a_dish(**fields):
+    """A dish with one part."""
+    return DishPartFactory(dish=DishFactory(**fields)).dish
+
+
 OF_HEALTH = {"medicine": ("medicines", MedicineFactory), "medicine_remove": ("medicines", MedicineFactory),
              "condition": ("conditions", ConditionFactory), "condition_remove": ("conditions", ConditionFactory),
              "gas_remove": ("gas_uses", GasUseFactory),
              "symptom": ("tracked_symptoms", TrackedSymptomFactory),
+             **dict.fromkeys(("meal", "meal_log", "meal_remove"), ("usual_meals", a_meal)),
+             **dict.fromkeys(("dish", "dish_anew", "dish_remove"), ("dishes", a_dish)),
              "sample": ("samples", SampleFactory), "sample_remove": ("samples", SampleFactory),
              "report_link_revoke": ("secret_addresses", SecretAddressFactory),
              **{f"regimen{part}": ("regimens", planned) for part in (
@@ -83,6 +101,8 @@ def entry(person, salmon) -> Entry:
     SampleFactory(owner=person)
     TrackedSymptomFactory(owner=person)
     SymptomScoreFactory(owner=person)
+    a_meal(owner=person)
+    a_dish(owner=person)
     return had(person, salmon, "2026-03-13 08:00")
 
 
@@ -93,7 +113,7 @@ def kept_by(person: User) -> WhatIf:
 def address(name: str, entry: Entry) -> str:
     if name == "injection_note":
         return reverse(name, args=[entry.owner.entries.get(origin="injected").pk])
-    if name.startswith("entry"):
+    if name.startswith("entry") or name == "meal_undo":
         return reverse(name, args=[entry.pk])
     if name in {"what_if", "what_if_remove"}:
         return reverse(name, args=[(entry.owner.what_ifs.first() or kept_by(entry.owner)).pk])
@@ -109,7 +129,7 @@ def address(name: str, entry: Entry) -> str:
         rows, factory = OF_HEALTH[name]
         return reverse(name, args=[(getattr(entry.owner, rows).first() or factory(owner=entry.owner)).pk])
     if name in {"give_figure", "offer_food"}:
-        return reverse(name, args=[entry.owner.foods.get().pk])
+        return reverse(name, args=[entry.owner.foods.get(name="Stew").pk])
     return (
         f"/history/2026-03-13/{name.partition('_')[2]}/".replace("//", "/") if name.startswith("day") else reverse(name)
     )
@@ -175,6 +195,8 @@ def test_an_empty_post_breaks_nothing(signed_in, entry, name):
 SHEET = ("q", "food", "date", "time", "exact", "inline")
 MUCH = ("uid", "food_id", "what", "portion", "amount", "date", "time", "sure", "next", "q", "food")
 ASKED = {
+    "meals": ("kept",), "meal_new": ("kept", "date"), "meal": ("kept", "q"),
+    "dishes": ("kept",), "dish_new": ("kept",), "dish": ("kept", "q"),
     "today": ("kept",), "log": SHEET, "log_search": SHEET, "log_preview": MUCH, "log_new": ("name", "date", "time"),
     "barcode": ("kept", "date", "time"), "history": ("month",),
     "history_fill": ("first", "last", "pick"), "day": ("kept",), "entry": ("kept",),
@@ -209,7 +231,12 @@ OF_A_SAMPLE = (
     "microbiological",
     *(f"r0-{name}" for name in ("what", "value", "own", "sure")),
 )
+OF_THINGS = ("name", "count", "do", "what", "t0-kept", "t0-food_id", "t0-portion", "t0-amount", "t0-sure")
 SENT = {
+    "meal_new": ("uid", "name", "entry"), "meal": OF_THINGS, "meal_log": ("uid", "date", "time", "next"),
+    "meal_remove": ("uid",), "meal_undo": ("next",), "meal_suggested": ("uid", "do", "foods", "rest", "things"),
+    "dish_new": ("uid", "name", "servings", "cooked_g"), "dish": (*OF_THINGS, "servings", "cooked_g"),
+    "dish_anew": ("uid",), "dish_remove": ("uid",),
     "log": MUCH,
     "log_new": ("uid", "name", "b12", "unknown", "origin", "gtin", "offer", "sure", "date", "time", "next"),
     "barcode": ("digits", "date", "time"),
@@ -247,8 +274,8 @@ SENT = {
     "symptom_check": ("on", "fatigue", "fatigue-note", "ticks", "fall"), "symptoms_same": ("uid",),
     "symptoms_choose": ("keys",), "symptom": ("onset", "looked_into", "remove"), "red_flags_over": ("key",),
     "report_words": ("name", "reason", "questions", "language"), "report_link": ("uid",),
-    "erase": ("sure",),
     "report_link_revoke": ("uid",), "restore_own": ("uid", "file"),
+    "erase": ("sure",),
 }  # fmt: skip
 
 
@@ -286,6 +313,8 @@ def test_no_form_can_be_made_to_break_a_page(signed_in, entry, salmon, name):
         "unknown": "on", "count": "1", "i0-take": "on", "i0-what": f"{salmon.pk}:base:1", "days": "2026-03-13",
         "what": f"{salmon.pk}:base:100", "mark": "partly", "part": "morning", "portion": "base", "diet": "vegan",
         "metformin": "on", "taking": "yes", "kind": "medical", "relation": "own",
+        "servings": "4", "t0-food_id": salmon.pk, "t0-portion": "base", "t0-amount": "100", "do": "save",
+        "foods": "1,2", "rest": f"{salmon.pk}:base:1", "things": f"{salmon.pk}:base:1",
         "taken_on": "2 March 2026", "r0-what": "b12|ng/L", "r0-value": "268",
     }  # fmt: skip
     if name == "barcode_keep":

@@ -36,12 +36,12 @@ def test_today(signed_in, person, rows, django_assert_num_queries):
     for day in range(3):
         fill_day(person, rows, days_ago(day))
         DayMarkFactory(owner=person, local_date=days_ago(day))
-    with django_assert_num_queries(8):  # + entries, what was had around them, what they take, lately, marks, usuals
+    with django_assert_num_queries(9):  # + entries, had around them, what they take, lately, marks, meals, usuals
         signed_in.get("/today/")
 
 
 def test_today_of_a_newcomer(signed_in, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get("/today/")
 
 
@@ -51,7 +51,7 @@ def test_medicines_and_conditions_cost_no_more_queries_than_none(signed_in, pers
         MedicineFactory(owner=person, since=days_ago(n))
         ConditionFactory(owner=person)
         GasUseFactory(owner=person, on=days_ago(n))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         signed_in.get("/today/")
 
 
@@ -60,7 +60,7 @@ def test_today_with_a_message(signed_in, person, rows, django_assert_num_queries
     for day in range(3):
         fill_day(person, rows, days_ago(day))
     signed_in.post(reverse("entry_amount", args=[person.entries.first().pk]), {"amount": "2"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert "data-toast" in signed_in.get("/today/").content.decode()
 
 
@@ -93,14 +93,14 @@ def test_a_search(signed_in, person, rows, logged, django_assert_num_queries):
         food = found(name=f"Salmon no. {n}")
         if logged:
             had(person, food, "2026-03-13 12:00")
-    with django_assert_num_queries(4):  # + lately, search
+    with django_assert_num_queries(5):  # + lately, search, meals
         signed_in.get("/log/search/", {"q": "salmon"})
 
 
 def test_a_search_that_repairs_a_spelling(signed_in, django_assert_max_num_queries):
     for n in range(5):
         found(name=f"Salmon no. {n}")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         signed_in.get("/log/search/", {"q": "salmno"})
 
 
