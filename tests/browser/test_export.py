@@ -1,9 +1,15 @@
 """Everything taken along and brought back, as people do it: with scripts and without, by phone and at a desk."""
 
 import io
+import json
+import threading
+import uuid
 import zipfile
+from decimal import Decimal
 
 import pytest
+from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -14,6 +20,9 @@ from tests.browser.test_layout import sticking_out
 from tests.browser.trouble import Trouble
 from tests.factories import UserFactory
 from tests.tracker.export.everything import text_of
+from tracker import actions
+from tracker.export.document import document
+from tracker.export.snapshot import at_one_moment
 
 pytestmark = pytest.mark.both  # what is written here a database could write differently
 PAGE, BACK = "/settings/data/export/", "/settings/data/export/bring-back/"
@@ -78,6 +87,27 @@ def test_a_wrong_file_is_said_with_a_way_on(person: User, browse: Browse):
     page.get_by_role("button", name="Choose another file").click()
 
     expect(page.get_by_role("heading", name="Bring an export back")).to_be_visible()
+
+
+def test_what_is_logged_meanwhile_is_not_half_in_it(eater: User):
+    """Here because the database of browser tests is a file, and writers do not wait for readers of it."""
+    before = sorted(eater.entries.values_list("name", flat=True))
+    pieces = at_one_moment(document(eater, now=timezone.now()))
+    begun = [next(pieces) for _ in range(5)]
+    thread = threading.Thread(target=log_something_new, args=(eater,))
+    thread.start()
+    thread.join(timeout=30)
+    said = json.loads("".join([*begun, *pieces]))
+
+    assert sorted(entry["name"] for entry in said["entries"]) == before
+    assert eater.entries.count() == 4
+
+
+def log_something_new(person: User) -> None:
+    food, portion = actions.add_own_food(by=person, name="Something new", b12_ug=None)
+    now = timezone.now()
+    actions.log(by=person, food=food, portion=portion, amount=Decimal(1), eaten_at=now, uid=uuid.uuid4())
+    connections.close_all()
 
 
 @pytest.mark.looks

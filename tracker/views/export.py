@@ -15,6 +15,7 @@ from accounts.proof import needs_proof
 from tracker.export.fhir.bundle import bundle
 from tracker.export.flat import entry_lines
 from tracker.export.package import package
+from tracker.export.snapshot import at_one_moment
 from tracker.export.summary import OF_ACCOUNT, amounts_of
 from tracker.people import today_of
 
@@ -60,7 +61,7 @@ def _file(
         return too_often(request)
     now = timezone.now()
     note(request.user, EventKind.EXPORTED, request=request, detail=detail)
-    response = StreamingHttpResponse(pieces(request.user, now), content_type=kind)
+    response = StreamingHttpResponse(at_one_moment(iter(pieces(request.user, now))), content_type=kind)
     file_name = name.format(day=today_of(request.user, now=now))
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response

@@ -357,3 +357,14 @@ def test_the_first_piece_comes_before_the_log_is_read(django_assert_num_queries)
         first = next(pieces)
 
     assert first.startswith('{"resourceType": "Bundle"')
+
+
+def test_what_is_not_listed_any_more_breaks_nothing():
+    row = SymptomScoreFactory(key="left_the_table", score=Decimal(3))
+    MeasuredFactory(sample=SampleFactory(owner=row.owner), marker="cb12", unit="score", value=Decimal("-0.0"))
+    MedicineFactory(owner=row.owner, key="left_the_table")
+    ConditionFactory(owner=row.owner, key="left_the_table")
+    said = bundle_of(row.owner)
+    Bundle.model_validate(said)
+
+    assert [one["code"]["text"] for one in resources(row.owner, "Observation")] == ["cb12", "left_the_table"]

@@ -49,7 +49,7 @@ def _test(person: User, sample: Sample, value: Measured) -> Resource:
     return {
         "status": "final",
         "category": category("observation-category", "laboratory"),
-        "code": concept(str(MARKER_NAMES[value.marker]), *of_test(value.marker, value.unit)),
+        "code": concept(str(MARKER_NAMES.get(value.marker, value.marker)), *of_test(value.marker, value.unit)),
         "subject": subject(person),
         "effectiveDateTime": sample.taken_on.isoformat(),
         "performer": [{"display": sample.lab}],
@@ -67,16 +67,16 @@ def symptoms(person: User) -> Iterator[Resource]:
 
 
 def _score(person: User, row: SymptomScore) -> Resource:
-    symptom = SYMPTOMS[row.key]
+    symptom = SYMPTOMS.get(row.key)  # one that is not listed any more keeps its key
     course = str(Course(row.course).label) if row.course else ""
     return {
         "status": "final",
         "category": category("observation-category", "survey"),
-        "code": concept(symptom.name),
+        "code": concept(symptom.name if symptom else row.key),
         "subject": subject(person),
         "effectiveDateTime": row.on.isoformat(),
         "performer": [subject(person)],
-        **_scored(symptom.scale[0], row.score),
+        **_scored(symptom.scale[0] if symptom else "", row.score),
         "component": [
             *_component(_("course"), course),
             *_component(_("where"), row.places.replace("_", " ")),
