@@ -1,14 +1,17 @@
 """allauth's forms in our words. Named in ACCOUNT_FORMS and MFA_FORMS; everything they do is allauth's."""
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import EmailField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import note_refusal
 from accounts.passwords import MOST_TYPED
 
 GOOD_PASSWORD = _("At least 8 characters. Three words in a row make a good one.")
@@ -67,6 +70,13 @@ class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
 
 class ChangePasswordForm(OurWords, account.ChangePasswordForm):
     words: Words = {"oldpassword": (_("Present password"), ""), "password1": (_("New password"), GOOD_PASSWORD)}
+
+    def clean_oldpassword(self) -> str:
+        try:
+            return super().clean_oldpassword()
+        except ValidationError:
+            note_refusal(self.user.email, request=context.request, detail="asked again")
+            raise
 
 
 class SetPasswordForm(OurWords, account.SetPasswordForm):

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='Event',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('logged_in', 'Logged in'), ('login_refused', 'A log-in that was refused'), ('logged_out', 'Logged out'), ('password_changed', 'Password changed'), ('email_changed', 'E-mail address changed'), ('second_step_changed', 'Second step changed'), ('session_ended', 'A device logged out from elsewhere'), ('exported', 'Data exported'), ('imported', 'Data imported'), ('report_viewed', 'Report opened'), ('report_link_made', 'Link to the report made'), ('report_link_opened', 'Link to the report opened'), ('token_made', 'Access token made'), ('token_ended', 'Access token ended')], max_length=20)),
+                ('kind', models.CharField(choices=[('logged_in', 'Logged in'), ('login_refused', 'A log-in that was refused'), ('logged_out', 'Logged out'), ('password_changed', 'Password changed'), ('email_changed', 'E-mail address changed'), ('second_step_changed', 'Second step changed'), ('session_ended', 'A device logged out from elsewhere'), ('exported', 'Data exported'), ('imported', 'Data imported'), ('token_made', 'Access token made'), ('token_ended', 'Access token ended')], max_length=20)),
                 ('at', models.DateTimeField()),
                 ('device', models.CharField(blank=True, max_length=80)),
                 ('detail', models.CharField(blank=True, max_length=60)),

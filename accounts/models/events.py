@@ -15,9 +15,6 @@ class EventKind(models.TextChoices):
     SESSION_ENDED = "session_ended", _("A device logged out from elsewhere")
     EXPORTED = "exported", _("Data exported")
     IMPORTED = "imported", _("Data imported")
-    REPORT_VIEWED = "report_viewed", _("Report opened")
-    REPORT_LINK_MADE = "report_link_made", _("Link to the report made")
-    REPORT_LINK_OPENED = "report_link_opened", _("Link to the report opened")
     TOKEN_MADE = "token_made", _("Access token made")
     TOKEN_ENDED = "token_ended", _("Access token ended")
 

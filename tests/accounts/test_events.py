@@ -85,6 +85,13 @@ def test_a_wrong_proof_says_that_it_was_asked_again(marys_tab, mary):
     assert log_of(mary)[-1] == ("login_refused", "", "asked again")
 
 
+def test_a_wrong_present_password_at_a_change_is_noted_as_well(marys_tab, mary):
+    marys_tab.open("/accounts/password/change/")
+    marys_tab.send("/accounts/password/change/", {"oldpassword": "wrong", "password1": "four words in a row"})
+
+    assert log_of(mary)[-1] == ("login_refused", "", "asked again")
+
+
 # --- changes ----------------------------------------------------------------------------------------------------------
 def test_a_changed_password_is_noted(marys_tab, mary):
     marys_tab.open("/accounts/password/change/")

@@ -205,7 +205,7 @@ def _account(person: User) -> None:
         owner=person, uid=uuid.uuid4(), name="Secret phone", start="cob_abc", digest=uuid.uuid4().hex * 2,
         created_at=NOW, expires_at=NOW + dt.timedelta(days=1),
     )  # fmt: skip
-    person.groups.add(Group.objects.get(name="Curators"))
+    person.groups.add(Group.objects.get_or_create(name="Curators")[0])
     person.user_permissions.add(Permission.objects.first())
     cache.set(f"allauth:rl:cobalog:export:10/3600/user:user:{person.pk}", [1.0], 3600)
 

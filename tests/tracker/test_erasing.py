@@ -50,8 +50,7 @@ def media(settings, tmp_path):
 
 def search_words() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT words FROM foods_searchdoc" if connection.vendor == "sqlite"
-                       else "SELECT CAST(tokens AS text) FROM foods_searchdoc")  # fmt: skip
+        cursor.execute("SELECT words FROM foods_searchdoc")
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -10,6 +10,7 @@ from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.events import KEPT
 from accounts.models import EventKind, User
@@ -61,7 +62,15 @@ class AccountLog:
 
 
 def _line(at: dt.datetime, kind: str, device: str, detail: str) -> Line:
-    return Line(at, _KINDS.get(kind, kind), device, _DETAILS.get(detail, detail), kind in _ALARMING)
+    return Line(at, _KINDS.get(kind, kind), device, _in_words(kind, detail), kind in _ALARMING)
+
+
+def _in_words(kind: str, detail: str) -> str | Promise:
+    if detail.isdecimal() and kind == EventKind.SESSION_ENDED:
+        return ngettext("%(n)d device", "%(n)d devices", int(detail)) % {"n": int(detail)}
+    if detail.isdecimal() and kind == EventKind.TOKEN_ENDED:
+        return ngettext("%(n)d token", "%(n)d tokens", int(detail)) % {"n": int(detail)}
+    return _DETAILS.get(detail, detail)
 
 
 def _everything(person: User, *, since: dt.datetime) -> QuerySet:

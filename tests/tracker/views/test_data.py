@@ -411,6 +411,26 @@ def test_a_kind_that_is_not_known_any_more_is_shown_as_it_is(signed_in, person):
     assert lines_of(signed_in.get("/settings/log/")) == [("of_old", "", "")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "detail", "words"),
+    [
+        (EventKind.SESSION_ENDED, "1", "1 device"),
+        (EventKind.SESSION_ENDED, "3", "3 devices"),
+        (EventKind.SESSION_ENDED, "Safari on iPhone", "Safari on iPhone"),
+        (EventKind.TOKEN_ENDED, "2", "2 tokens"),
+        (EventKind.TOKEN_MADE, "2", "2"),  # somebody called it that
+        (EventKind.SECOND_STEP_CHANGED, "totp", "authenticator app"),
+        (EventKind.SECOND_STEP_CHANGED, "webauthn", "passkey"),
+        (EventKind.PASSWORD_CHANGED, "by mail", "by the link of a mail"),
+        (EventKind.EXPORTED, "", ""),
+    ],
+)
+def test_details_are_shown_in_words(signed_in, person, kind, detail, words):
+    note(person, kind, detail=detail)
+
+    assert [shown for *_, shown in lines_of(signed_in.get("/settings/log/"))] == [words]
+
+
 def test_a_name_that_somebody_typed_stays_text(signed_in, person):
     note(person, EventKind.TOKEN_MADE, detail="<script>alert(1)</script>")
 
