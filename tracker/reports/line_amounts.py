@@ -47,7 +47,7 @@ class Doubt(StrEnum):
     @property
     def says(self) -> str:
         return {
-            Doubt.NAME: _("Not every word of it is in the table. Is this what you had?"),
+            Doubt.NAME: _("The table may not know this by that name. Is this what you had?"),
             Doubt.UNIT: _("The table has no such portion of it. Check how much it was."),
             Doubt.VOLUME: _("What that much of it weighs is not known. Check how much it was."),
             Doubt.COUNT: _("The table does not know what one of them weighs. Check how much it was."),
@@ -244,15 +244,9 @@ def _unsaid(
         return Much(
             None, "", Decimal(1), first_amount(portioned=False, counted=hit.basis == Basis.UNIT), doubt=_vague(thing)
         )
-    return Much(
-        default.portion_id,
-        default.name,
-        default.quantity,
-        thing.amount or Decimal(1),
-        thing.low,
-        thing.high,
-        _vague(thing),
-    )
+    if thing.amount is None or not _is_piece(default):  # “a few grapes” are no three cups
+        return Much(default.portion_id, default.name, default.quantity, Decimal(1), doubt=_vague(thing))
+    return _of(thing, default, thing.amount)
 
 
 def _sized(sizes: Sequence[Size], asked: frozenset[str]) -> Size | None:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from accounts.models import User
 from foods import search
+from foods.choices import Origin
 from foods.models import Alias
 from foods.search import Hit, Results
 from foods.search.folding import words as folded
@@ -20,6 +21,9 @@ _FILLERS = frozenset(
     ["of", "the", "and", "with", "n", "mit", "und", "auf", "et", "avec", "au", "aux", "a", "la", "le", "y", "con", "de",
      "du", "des", "on", "in", "plus", "made", "fortified"]
 )  # fmt: skip
+_SHORT = 4  # letters of a word that may as well be another
+_OF_B12 = frozenset(["b12", "b", "multivitamin", "multi", "complex", "komplex", "complexe", "complejo"])
+_OTHER_DOSES = frozenset(["iu", "ie", "ui"])
 _WITHOUT = frozenset(["without", "no", "ohne", "sans", "sin"])
 
 
@@ -133,14 +137,15 @@ class Finder:
     def find(self, thing: Thing) -> Found:
         name = name_of(thing)
         found = self.ask(name)
-        whole = not found.repaired or len(found.searched.split()) >= len(folded(name))
-        if found.hits and whole:
-            return Found(found.hits, found.searched, whole=name.casefold() not in self._guessed)
+        if found.hits and (not found.repaired or len(found.searched.split()) >= len(folded(name))):
+            whole = name.casefold() not in self._guessed and _is_sure(name, found)
+            return Found(found.hits, found.searched, whole=whole)
         for shorter in _shorter(name):
             less = self.ask(shorter, exact=True)
             if less.hits:
-                return Found(less.hits, less.searched, whole=False)
-        return Found(found.hits, found.searched, whole=False)
+                found = less
+                break
+        return Found(tuple(hit for hit in found.hits if _may_be(hit, name)), found.searched, whole=False)
 
 
 def _both(before: Thing, thing: Thing) -> Thing | None:
@@ -156,6 +161,28 @@ def name_of(thing: Thing) -> str:
     """What to search for: the name, and the form of a dose, “b12 1000 mcg” as a spray being another product."""
     form = thing.unit.names[0] if thing.unit and thing.unit.form else ""
     return thing.name if not form or form in folded(thing.name) else f"{thing.name} {form}"
+
+
+def _is_sure(name: str, found: Results) -> bool:
+    """Not where the search took a short word for another (“gin”), or only for a word's beginning (“rum”, of rump)."""
+    if found.repaired and any(len(word) <= _SHORT for word in set(folded(name)) - set(folded(found.searched))):
+        return False
+    first = found.hits[0]
+    told = set(folded(f"{first.name} {first.brand} {first.matched_alias}"))
+    asked = folded(found.searched)
+    return 2 * sum(word in told or (len(word) > _SHORT and _heads(word, told)) for word in asked) >= len(asked)
+
+
+def _heads(word: str, told: set[str]) -> bool:
+    return any(other.startswith(word) for other in told)
+
+
+def _may_be(hit: Hit, name: str) -> bool:
+    """A vitamin of which words were passed over is no B12 unless it says so: “vitamin D 1000 IU”."""
+    if hit.origin not in (Origin.SUPPLEMENT, Origin.INJECTED):
+        return True
+    words = folded(name)
+    return not _OTHER_DOSES & set(words) and any(word in _OF_B12 or "cobalamin" in word for word in words)
 
 
 def _shorter(name: str) -> list[str]:

@@ -83,7 +83,7 @@ def _one(tokens: Sequence[Token], place: int) -> Number | None:
     if token.kind is Kind.NUMBER:
         value = value_of(token.text)
         return _with_half(tokens, Number(value, place + 1)) if value else None
-    if token.text.lower() in ARTICLES:  # not “à”
+    if token.text.lower() in ARTICLES and not _is_spanish_to(tokens, place):  # nor “à”
         return Number(Decimal(1), place + 1, article=True)
     if token.low in _CARDINALS:
         found = Number(Decimal(_CARDINALS[token.low]), place + 1)
@@ -95,17 +95,22 @@ def _one(tokens: Sequence[Token], place: int) -> Number | None:
     return _part(tokens, place)
 
 
+def _is_spanish_to(tokens: Sequence[Token], place: int) -> bool:
+    """ "a la plancha"."""
+    return tokens[place].low == "a" and place + 1 < len(tokens) and tokens[place + 1].low in ("la", "las", "lo", "los")
+
+
 def _part(tokens: Sequence[Token], place: int) -> Number | None:
     """ "half a", "quarter of the", "demi", "half a dozen"."""
     share = _PARTS.get(tokens[place].low)
     after = place + 1
-    if share is None or (after < len(tokens) and tokens[after].low in _NOT_HALF):
+    if share is None or after >= len(tokens) or tokens[after].low in _NOT_HALF:
         return None
     after = _past_of(tokens, after)
     if after < len(tokens) and tokens[after].low in ARTICLES:
         after += 1
     if after < len(tokens) and tokens[after].low in _DOZEN:
-        return Number(12 * share, _past_of(tokens, after + 1))
+        return Number((12 * share).normalize(), _past_of(tokens, after + 1))
     return Number(share, after)
 
 

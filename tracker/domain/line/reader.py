@@ -11,7 +11,7 @@ from enum import StrEnum
 from tracker.domain.line import words
 from tracker.domain.line.amounts import Amount, amount_at, amount_is_plain, trailing_at
 from tracker.domain.line.things import Thing, build
-from tracker.domain.line.times import When, when_at
+from tracker.domain.line.times import When, says_again, when_at
 from tracker.domain.line.tokens import Kind, tokens_of
 
 
@@ -79,7 +79,7 @@ class Reader:
         when = when_at(self.text, self.tokens, place, first=first)
         if when is None or (self.open and self.open.amount and not self.open.names):
             return None
-        if self.said and _says_again(self.said, when):
+        if self.said and says_again(self.said, when):
             self._close()
             self.joiner = ""
             return when.after  # left unread: one line has one time
@@ -147,9 +147,16 @@ class Reader:
                 return found.after
         elif after := self._next_amount(place, current):
             return after
+        if current and current.amount and current.names and self._is_stray(place):
+            self._close()
+            return place + 1
         self._opened(place)
         self._name(place)
         return place + 1
+
+    def _is_stray(self, place: int) -> bool:
+        """A second number at the end of a thing, “2 eggs 3”: left unread."""
+        return self.tokens[place].kind is Kind.NUMBER and self._part_ends(place + 1) and not self._is_strength(place)
 
     def _next_amount(self, place: int, current: _Open) -> int | None:
         """An amount after a name: of that name, or of the next thing."""
@@ -184,7 +191,7 @@ class Reader:
     def _belongs(self, tail: Amount, current: _Open) -> bool:
         if tail.each_marked:
             return True
-        ends = self._part_ends(tail.after)
+        ends = self._part_ends(tail.after) or (not tail.explicit and self.tokens[tail.after].kind is Kind.NUMBER)
         if current.amount is not None:
             return tail.measure is not None and ends
         return ends or (tail.explicit and (self._ends_with_amount(tail.after) or self._is_made(tail.after)))
@@ -278,18 +285,6 @@ class Reader:
             )
         else:
             self.things.append(thing)
-
-
-def _says_again(said: Sequence[When], when: When) -> bool:
-    """Whether a time says again, or otherwise, what was said before it."""
-    day = when.days is not None or when.weekday is not None or when.date is not None
-    days = any(one.days is not None or one.weekday is not None or one.date is not None for one in said)
-    exact = when.time is not None and not when.loose
-    return (
-        (day and days)
-        or (exact and any(one.time is not None and not one.loose for one in said))
-        or (when.loose and any(one.loose for one in said))
-    )
 
 
 def _is_prepared(thing: Thing) -> bool:

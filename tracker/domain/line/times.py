@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain.line.tokens import Kind, Token, fold
+from tracker.domain.line.units import unit_at
 from tracker.domain.line.words import set_of
 
 MORNING, NOON, AFTERNOON, EVENING, NIGHT = dt.time(8), dt.time(12, 30), dt.time(16), dt.time(19), dt.time(22)
@@ -94,6 +95,7 @@ def _phrases() -> dict[tuple[str, ...], When]:
 
 
 _PHRASES = _phrases()
+_BARE_DAYS = {word: weekday for weekday, words in enumerate(_WEEKDAYS) for word in words.split("|")}
 _FIRST = frozenset(phrase[0] for phrase in _PHRASES)
 _MEAL_WORDS = {
     tuple(f"{before}{meal}".split()): time
@@ -125,9 +127,16 @@ def when_at(text: str, tokens: Sequence[Token], place: int, *, first: bool) -> W
     if token.low in _FIRST and (phrase := _longest(lows, _PHRASES)):
         said = _PHRASES[phrase]
         return When(place + len(phrase), said.days, said.weekday, None, said.time, said.loose)
+    if first and token.low in _BARE_DAYS and not _word_follows(tokens, place):
+        return When(place + 1, weekday=_BARE_DAYS[token.low])
     if token.low in _MEAL_FIRST and (meal := _longest(lows, _MEAL_WORDS)):
         return _meal(tokens, place, meal, first=first)
     return None
+
+
+def _word_follows(tokens: Sequence[Token], place: int) -> bool:
+    """ "sunday roast" is a food, "sunday: roast" a day."""
+    return place + 1 < len(tokens) and tokens[place + 1].kind is Kind.WORD
 
 
 def _longest(lows: tuple[str, ...], phrases: dict) -> tuple[str, ...] | None:
@@ -173,6 +182,8 @@ def _clock(text: str, tokens: Sequence[Token], place: int, *, said_at: bool) -> 
         return _at(hour, 0, after, half, twelve=True)
     if follows in ("uhr", "h", "o'clock", "oclock", "heures", "heure"):
         return _at(hour, 0, after + 1, None, twelve=True)
+    if said_at and after < len(tokens) and tokens[after].kind is Kind.WORD and unit_at(tokens, after) is None:
+        return _at(hour, 0, after, None, twelve=True)  # “at 8 eggs”
     ends = after >= len(tokens) or tokens[after].low in (
         ",",
         ";",
@@ -253,3 +264,15 @@ def _day(when: When, today: dt.date) -> dt.date | None:
     if when.weekday is not None:
         return today - dt.timedelta(days=(today.weekday() - when.weekday) % 7 or 7)
     return None if when.days is None else today - dt.timedelta(days=when.days)
+
+
+def says_again(said: Sequence[When], when: When) -> bool:
+    """Whether a time says again, or otherwise, what was said before it."""
+    day = when.days is not None or when.weekday is not None or when.date is not None
+    days = any(one.days is not None or one.weekday is not None or one.date is not None for one in said)
+    exact = when.time is not None and not when.loose
+    return (
+        (day and days)
+        or (exact and any(one.time is not None and not one.loose for one in said))
+        or (when.loose and any(one.loose for one in said))
+    )

@@ -36,10 +36,10 @@ _NUMBER = (
     r"|\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,4})?(?![\d])|\d{1,7}[.,]\d{1,4}(?!\d)|\d+|\.\d{1,4}(?!\d)"
 )
 _LETTER = r"[^\W\d_]"
-_WORD = rf"{_LETTER}(?:[^\W_]|\.(?=\d)|['’\-](?=[^\W_])|\u0300-\u036f)*"
+_WORD = rf"{_LETTER}(?:[^\W_]|\.(?=\d)|['’\-](?=[^\W\d_])|\u0300-\u036f)*"
 # “d'amandes”, “l'eau”, “demi-baguette”: the head is a word of its own.
 _HEAD = r"(?<![^\W_])(?:[dlDL]['’]|[Dd]emi-|[Hh]alf-)(?=[^\W\d_])"
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_HEAD}|{_WORD})|(?P<mark>\n|[^\s])")
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_HEAD}|(?<=\d)[xX](?=\d)|{_WORD})|(?P<mark>\n|[^\s])")
 _SPACE = re.compile(r"\s")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "’": "'", "µ": "u", "μ": "u"})
 
