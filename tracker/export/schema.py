@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tracker.export.columns import Column
 from tracker.export.document import FORMAT, VERSION
 from tracker.export.sections import SECTIONS, Section
 
@@ -31,7 +32,7 @@ def schema() -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    columns = dict(section.extra) | {column.name: column.schema for column in section.columns}
+    columns = dict(section.extra) | {column.name: _column(section, column) for column in section.columns}
     said = {
         "type": "array",
         "items": {
@@ -44,6 +45,12 @@ def _section(section: Section) -> dict[str, Any]:
     if not section.restored:
         said["description"] = "To be read: an import does not bring it back."
     return said | ({"maxItems": 1} if section.single else {})
+
+
+def _column(section: Section, column: Column) -> dict[str, Any]:
+    """Words of what is only read are not fixed: the site may come to note other things."""
+    said = column.schema
+    return said if section.restored or "enum" not in said else {"type": "string"}
 
 
 def as_text() -> str:
