@@ -6,10 +6,11 @@ read back is believed in nothing: type, length, range and choices are checked be
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,8 @@ from tracker.export.lines import instant
 YEARS = range(1900, 2201)  # what pages can show
 LARGEST_JSON = 5_000_000  # letters of a value that is JSON itself
 _RANGES = BaseDatabaseOperations.integer_field_ranges  # the same for every database
+LONGEST_NUMBER = 40  # letters
+_IS_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$"
 
 
@@ -175,14 +178,11 @@ def _int(value: Any) -> int:
 
 
 def _decimal(value: Any) -> Decimal:
+    """No more than the schema allows: Python would take “1_000”, “ 1”, “NaN” and the digits of every script."""
     text = _a_text(value)
-    try:
-        number = Decimal(text) if len(text) <= 40 else Decimal("NaN")
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    if len(text) > LONGEST_NUMBER or not _IS_NUMBER.fullmatch(text):
         raise Wrong(_("“%s” is no number.") % _short(value))
-    return number
+    return Decimal(text)
 
 
 def _moment(value: Any) -> dt.datetime:
