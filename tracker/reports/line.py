@@ -72,7 +72,9 @@ def resolve(person: User, text: str, *, now: dt.datetime) -> ResolvedLine:
     items = []
     for n, (thing, one) in enumerate(zip(kept, found, strict=True)):
         beside = _beside(thing, kept[n - 1], found[n - 1]) if n else frozenset()
-        items.append(_item(n, thing, one, [_much(thing, hit, sizes, finder, beside) for hit in one.hits], sizes))
+        items.append(
+            _item(n, line.text, thing, one, [_much(thing, hit, sizes, finder, beside) for hit in one.hits], sizes)
+        )
     return _line(line, tuple(items), things[MOST_ITEMS:])
 
 
@@ -107,13 +109,15 @@ def _beside(thing: Thing, before: Thing, found: Found) -> frozenset[str]:
     return frozenset([*about, "bread"] if "toast" in about else about)
 
 
-def _item(number: int, thing: Thing, found: Found, much: Sequence[Much], sizes: dict[int, list[Size]]) -> ResolvedItem:
+def _item(
+    number: int, text: str, thing: Thing, found: Found, much: Sequence[Much], sizes: dict[int, list[Size]]
+) -> ResolvedItem:
     rows = tuple(_row(hit, found, one) for hit, one in zip(found.hits, much, strict=True))
     first = much[0] if much else Much(None, "", Decimal(1), thing.amount or Decimal(1), doubt=Doubt.NAME)
     doubt = Doubt.NAME if not found.whole else first.doubt
     return ResolvedItem(
         number=number,
-        typed=thing.typed,
+        typed=text[thing.start : thing.end],
         start=thing.start,
         end=thing.end,
         name=thing.name,

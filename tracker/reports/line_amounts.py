@@ -66,6 +66,11 @@ class Size:
     is_default: bool
 
     @property
+    def is_for_something(self) -> bool:
+        """ "splash in tea or coffee", "cup on cereal"."""
+        return bool({"in", "on", "for"} & set(self.words))
+
+    @property
     def words(self) -> list[str]:
         return folded(self.name)
 
@@ -190,7 +195,8 @@ def _g_per_ml(hit: Hit, sizes: Sequence[Size]) -> Decimal | None:
 
 def _in_unit(thing: Thing, unit: Unit, hit: Hit, sizes: Sequence[Size], asked: frozenset[str]) -> Much:
     amount = thing.amount or Decimal(1)
-    if chosen := _named(unit.names, sizes, asked):
+    fixed = unit.base is not None  # a cup is a cup, “cup on cereal” what somebody pours there
+    if chosen := _named(unit.names, [size for size in sizes if not (fixed and size.is_for_something)], asked):
         if "drop" in unit.names and "dose" in chosen.words:
             return _guess(thing, hit, sizes, Doubt.UNIT)
         return _of(thing, chosen, amount, times=Decimal(2) if chosen.words[0] == "half" else Decimal(1))

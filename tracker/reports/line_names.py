@@ -11,11 +11,13 @@ from foods.choices import Origin
 from foods.models import Alias
 from foods.search import Hit, Results
 from foods.search.folding import words as folded
-from tracker.domain.line import PREPARED, WITH, Thing, Word
+from tracker.domain.line import MOST_ITEMS, PREPARED, WITH, Thing, Word
 from tracker.reports.matches import MOST_BOOSTS
 from tracker.reports.recent import Way
 
 ROWS = 3  # to choose from for each thing
+MOST_ASKED = 50  # searches for how many foods there are; what each one is comes on top
+MOST_WORDS = 8  # of a name: the search looks at no more
 MOST_PIECES = 6  # words of a name that may be several foods said in a row
 _FILLERS = frozenset(
     ["of", "the", "and", "with", "n", "mit", "und", "auf", "et", "avec", "au", "aux", "a", "la", "le", "y", "con", "de",
@@ -61,12 +63,19 @@ class Finder:
         """The things with those made one that are one food, and those parted that are several."""
         joined: list[Thing] = []
         for thing in things:
-            both = _both(joined[-1], thing) if joined and thing.joiner else None
+            both = _both(joined[-1], thing) if joined and thing.joiner and self._may_ask(joined) else None
             if both and (self._are_one(both, thing) or self._are_unknown(joined[-1], thing)):
                 joined[-1] = both
             else:
                 joined.append(thing)
-        return [part for thing in joined for part in self._parted(self._in_last_unit(thing))]
+        parted: list[Thing] = []
+        for thing in joined:
+            parted += self._parted(self._in_last_unit(thing)) if self._may_ask(parted) else [thing]
+        return parted
+
+    def _may_ask(self, things: Sequence[Thing]) -> bool:
+        """However long a line is: what one page does not take is not looked at, and there is an end to asking."""
+        return len(things) <= MOST_ITEMS and len(self._asked) < MOST_ASKED
 
     def _knows(self, name: str) -> bool:
         """Whether a food holds all these words as they were typed."""
@@ -150,6 +159,8 @@ class Finder:
 
 def _both(before: Thing, thing: Thing) -> Thing | None:
     """Two things as one; None where the second has an amount of its own."""
+    if len(before.words) + len(thing.words) >= MOST_WORDS:
+        return None
     if thing.amount is not None or thing.sizes or before.end > before.words[-1].end:
         return None
     link = Word(thing.joiner, before.end, thing.start)

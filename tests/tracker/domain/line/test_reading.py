@@ -87,8 +87,8 @@ def test_what_one_of_them_weighs_is_kept_apart_from_how_many(line, name, amount,
 
 @pytest.mark.parametrize(
     ("line", "total"),
-    [("2 eggs (120 g)", 120), ("2 slices bread 80g", 80), ("bread 80 g", 80), ("1.5 kg rice", 1500), ("25 cl milk", 250),
-     ("0,5 l milk", 500), ("½ l milk", 500), ("8oz steak", Decimal("226.80")),
+    [("2 eggs (120 g)", 120), ("2 slices bread 80g", 80), ("bread 80 g", 80), ("1.5 kg rice", 1500),
+     ("25 cl milk", 250), ("0,5 l milk", 500), ("½ l milk", 500), ("8oz steak", Decimal("226.80")),
      ("half a pound of prawns", Decimal("226.80"))],
 )  # fmt: skip
 def test_a_weight_or_volume_is_in_g_or_ml_of_all_of_them(line, total):
