@@ -40,7 +40,7 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-get=(self)",
     ]
 )
-WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")  # the page that reads barcodes
+_OPENED = {"uses_camera": "camera", "uses_microphone": "microphone"}  # the pages that read barcodes and take speech
 # Pages about signing in that make no sense for a demo: nobody can log in to it again.
 _NOT_FOR_DEMOS = {"account_email", "account_change_password", "account_set_password", "account_reauthenticate"}
 # allauth asks for a proof itself where the second step or a passkey changes. The page that changes the password has
@@ -62,8 +62,7 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        policy = WITH_CAMERA if getattr(request, "uses_camera", False) else PERMISSIONS_POLICY
-        response.headers.setdefault("Permissions-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", self._permissions(request))
         if getattr(request, "came_signed_in", False) and not request.user.is_authenticated:
             response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         if self._is_personal(request):
@@ -73,9 +72,16 @@ class SecurityHeaders:
 
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> None:
         request.for_machines = is_for_machines(view)
-        request.uses_camera = getattr(view, "uses_camera", False)
+        request.opens = [feature for mark, feature in _OPENED.items() if getattr(view, mark, False)]
         if request.method == "POST" and not request.for_machines:
             request.came_signed_in = request.user.is_authenticated
+
+    @staticmethod
+    def _permissions(request: HttpRequest) -> str:
+        policy = PERMISSIONS_POLICY
+        for feature in getattr(request, "opens", ()):
+            policy = policy.replace(f"{feature}=()", f"{feature}=(self)")
+        return policy
 
     @staticmethod
     def _is_personal(request: HttpRequest) -> bool:

@@ -29,6 +29,7 @@ SHOTS: tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("today-phone", "/today/", PHONE, "dark"),
     ("status", "/status/", TALL, "light"),
     ("log", "/log/?q=samlon", DESKTOP, "light"),
+    ("log-line", "/log/?q=2+eggs%2C+a+latte+with+oat+milk+and+b12+1000mcg", DESKTOP, "light"),
     ("history", "/history/", DESKTOP, "light"),
     ("care", "/care/", DESKTOP, "light"),
     ("blood-tests", "/care/tests/", DESKTOP, "light"),

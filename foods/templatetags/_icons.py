@@ -33,6 +33,10 @@ ICONS = {
     "filter": '<path d="M2.75 5h14.5M5.5 10h9M8.25 15h3.5"/>',
     "minus": '<path d="M4 10h12"/>',
     "calendar": '<rect x="2.75" y="4" width="14.5" height="13.25" rx="1.5"/><path d="M2.75 8h14.5M6.5 2.25V5M13.5 2.25V5M10 10.25v4.5M7.75 12.5h4.5"/>',
+    "microphone": (
+        '<rect x="7.5" y="2.75" width="5" height="9" rx="2.5"/>'
+        '<path d="M4.75 9.5a5.25 5.25 0 0 0 10.5 0M10 14.75v2.5M7 17.25h6"/>'
+    ),
     "barcode": '<path d="M2.75 4v12M5.75 4v12M8 4v9.5M11 4v9.5M13.5 4v12M17.25 4v12"/>',
     "trash": '<path d="M3.5 5.5h13M8 5.5V3.25h4V5.5M5.25 5.5l.75 11.25h8l.75-11.25M8.5 8.75v5M11.5 8.75v5"/>',
 }

@@ -5,7 +5,7 @@
   let waiting = false; // Enter was pressed before the matches of what is typed had come
 
   const buttons = () => [...document.querySelectorAll("#found .hits button[name=what]")];
-  const fresh = () => found() && found().dataset.query === field().value.trim();
+  const fresh = () => found() && field() && found().dataset.query === field().value.trim();
 
   function logFirst() {
     waiting = false;
@@ -50,7 +50,8 @@
   let logging = false;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, requestConfig } = event.detail;
-    if (requestConfig.verb === "post" && !event.defaultPrevented) logging = Boolean(found()?.contains(elt));
+    if (requestConfig.verb !== "post" || event.defaultPrevented || elt.closest(".several")) return; // only a look
+    logging = Boolean(found()?.contains(elt));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig?.verb === "post") logging = false;
@@ -67,7 +68,14 @@
     if (among && document.activeElement === document.body) (buttons()[0] ?? field())?.focus();
     among = false;
     const says = document.getElementById("found-says");
-    if (!found() || !says || !field()) return;
+    if (!says) return;
+    const list = document.getElementById("confirm");
+    if (list) {
+      if (says.textContent !== list.dataset.says) says.textContent = list.dataset.says;
+      if (waiting && fresh()) logFirst();
+      return;
+    }
+    if (!found() || !field()) return;
     const names = [...document.querySelectorAll("#found .hits .name")];
     says.textContent = names.length ? `${names.length}: ${names[0].textContent}` : found().innerText.split("\n")[0];
     if (waiting && fresh()) logFirst();
@@ -77,9 +85,17 @@
   // takes everything along to the log-in page and back; the search goes there with its words.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const { xhr, requestConfig } = event.detail;
-    if (requestConfig.verb !== "get" || !xhr.getResponseHeader("HX-Redirect")) return;
+    const look = event.detail.elt.closest(".several"); // “Log these” takes the list along
+    if ((requestConfig.verb !== "get" && !look) || !xhr.getResponseHeader("HX-Redirect")) return;
     event.preventDefault();
     if (event.target.id === "search") event.target.submit();
+  });
+
+  // a line of several: Enter in a field that searches looks for that, and does not log the rest
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("[data-look]")) return;
+    event.preventDefault();
+    if (event.target.value.trim()) event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // chips: hidden without this script, because the number field says it all

@@ -60,6 +60,7 @@ BELOW = {
         "actions_health",
         "actions_meals",
         "actions_dishes",
+        "actions_line",
         "actions_regimens",
         "actions_journal",
         "actions_sharing",

@@ -8,27 +8,26 @@ from accounts.models import User
 from foods.models import Food, Portion
 from tracker.models.entries import BASE_UNIT
 from tracker.people import clock_of, moment_of, today_of
-from tracker.reports.line import ResolvedItem, resolve_several
+from tracker.reports.line import ResolvedLine, resolve_several
 from tracker.reports.matches import Matches, matches
+from tracker.reports.meals import MealChip, meals_called
 from tracker.reports.pick import Pick, Preview
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`pick` with its `preview` where a food was chosen; else `items` of a line of several (`left_out`: what is too
-    much for one page), else `matches`.
-    """
+    """`pick` with its `preview` where a food was chosen; else a `line` of several things, else `matches`."""
 
     query: str
     matches: Matches | None
-    items: tuple[ResolvedItem, ...]
-    left_out: tuple[str, ...]
+    line: ResolvedLine | None
     pick: Pick | None
     preview: Preview | None
     day: dt.date
     today: dt.date
     date: str
     time: str
+    meals: tuple[MealChip, ...] = ()  # usual meals of that name, beside `matches`
 
     @classmethod
     def build(
@@ -54,14 +53,14 @@ class Sheet:
         return cls(
             query=query,
             matches=None if line else found,
-            items=line.items if line else (),
-            left_out=line.left_out if line else (),
+            line=line,
             pick=pick,
             preview=_preview(person, pick, much, day, time, now) if pick else None,
             day=day or today,
             today=today,
             date=day.isoformat() if day else "",
             time=f"{time:%H:%M}" if time else "",
+            meals=meals_called(person, wanted) if found and not line else (),
         )
 
     @property

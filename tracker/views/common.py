@@ -29,3 +29,9 @@ def with_camera(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """A page that may use the camera: everywhere else the browser refuses it (`config.middleware`)."""
     view.uses_camera = True
     return view
+
+
+def with_microphone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that may listen where somebody presses its button: everywhere else the browser refuses it."""
+    view.uses_microphone = True
+    return view

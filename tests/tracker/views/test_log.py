@@ -129,7 +129,7 @@ def test_a_line_of_several_becomes_things_to_confirm(signed_in, salmon):
 
     assert value_of(page, "i0-amount") == ["2"]
     assert value_of(page, "i1-amount") == ["1"]
-    assert f'<option value="{egg.pk}:{portion_of(egg).pk}:2">Egg: egg, 50' in page.content.decode()
+    assert f'<option value="{egg.pk}:{portion_of(egg).pk}:2" selected>Egg: egg, 50' in page.content.decode()
     assert "Nothing in the table is called “zzzzzz”." in text_of(page)
     assert value_of(page, "count") == ["3"]
 
@@ -148,7 +148,7 @@ def test_more_things_than_fit_on_a_page_are_named_and_not_lost(signed_in, salmon
     line = ", ".join(["salmon"] * 12 + ["2 eggs", "toast"])
     page = signed_in.get("/log/", {"q": line})
 
-    assert len(page.context["sheet"].items) == 12
+    assert len(page.context["sheet"].line.items) == 12
     assert "Too many for one page. Log these first, then: 2 eggs, toast" in text_of(page)
 
 
