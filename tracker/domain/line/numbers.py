@@ -195,7 +195,8 @@ def _value(text: str) -> Decimal | None:
             if tail.isdecimal()
             else Decimal(text.replace(",", ""))
         )
-    return Decimal("".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text.replace(",", "")))
+    plain = "".join(text.replace(",", "").split())  # “1 000”
+    return Decimal("".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain))
 
 
 def _whole(text: str) -> int:

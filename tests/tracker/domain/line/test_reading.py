@@ -124,6 +124,7 @@ def test_household_words_of_four_languages_are_units(line, unit, amount):
     [
         ("b12 1000mcg", "b12 1000mcg"),
         ("1000 mcg b12", "1000 mcg b12"),
+        ("1 000 µg b12", "1 000 µg b12"),
         ("vitamin D 1000 IU", "vitamin D 1000 IU"),
         ("b12 1000", "b12 1000"),
         ("vitamin b 12 500", "vitamin b 12 500"),
