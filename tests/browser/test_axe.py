@@ -1,5 +1,7 @@
 """Every page passes axe: light and dark, phone and desktop."""
 
+from decimal import Decimal
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +14,7 @@ from tests.browser.axe import faults
 from tests.browser.hands import Browse, toast, usual
 from tests.browser.people import CHEDDAR, EGG, OAT, food, had, sign_in_by_password, with_password
 from tests.browser.trouble import Trouble
-from tests.factories import ConditionFactory, MedicineFactory
+from tests.factories import ConditionFactory, DishPartFactory, FoodFactory, MealItemFactory, MedicineFactory
 
 pytestmark = pytest.mark.looks
 
@@ -117,6 +119,31 @@ def test_today_with_matches(eater: User, browse: Browse):
 )
 def test_the_log_sheet(eater: User, browse: Browse, path: str):
     assert faults(browse(eater, path=path)) == []
+
+
+@pytest.mark.parametrize("path", ["/meals/", "/meals/new/", "/meals/dishes/", "/meals/dishes/new/"])
+def test_meals_and_dishes_before_there_are_any(eater: User, browse: Browse, path: str):
+    assert faults(browse(eater, path=path)) == []
+
+
+def test_a_usual_meal_and_a_dish(eater: User, browse: Browse):
+    portion = food(EGG).portions.filter(is_default=True).first()
+    meal = MealItemFactory(meal__owner=eater, portion=portion).meal
+    MealItemFactory(meal=meal, portion=None, portion_name="", food=FoodFactory(state="retired"), quantity=Decimal(30))
+    dish = DishPartFactory(dish__owner=eater, portion=portion).dish
+    paths = ("/meals/", f"/meals/{meal.pk}/?q=milk", "/meals/dishes/", f"/meals/dishes/{dish.pk}/", "/log/?q=breakfast")
+    for path in paths:
+        assert (path, faults(browse(eater, path=path))) == (path, [])
+
+
+def test_what_is_had_together(person: User, browse: Browse):
+    for day in range(1, 9):
+        had(person, EGG, days_ago=day, at="09:00")
+        had(person, OAT, days_ago=day, at="09:00")
+    page = browse(person, path="/today/")
+    page.get_by_text("Why this?").click()
+    expect(page.locator(".together")).to_contain_text("again?")
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("amount", ["1", "abc", "30", "0"])

@@ -9,6 +9,7 @@ from foods.models import Food, Portion
 from tests.browser.hands import Browse, on_both, toast, usual
 from tests.browser.people import CHEDDAR, EGG, OAT, food, had
 from tests.browser.screens import DESKTOP
+from tests.factories import DishPartFactory, MealItemFactory
 
 pytestmark = pytest.mark.looks
 
@@ -40,6 +41,8 @@ def long_names(eater: User) -> User:
     search.reindex([thing.pk])
     had(eater, thing, days_ago=1, at="08:30")
     had(eater, thing, at="08:30")
+    MealItemFactory(meal__owner=eater, meal__name=LONGEST_NAME[:80], portion=thing.portions.get())
+    DishPartFactory(dish__owner=eater, dish__food__name=LONGEST_NAME, portion=thing.portions.get())
     return eater
 
 
@@ -77,6 +80,12 @@ def paths(person: User) -> list[str]:
         *(f"/welcome/{step}/" for step in ("diet", "you", "absorption", "medicines")),
         "/accounts/email/",
         "/log/barcode/",
+        "/meals/",
+        f"/meals/new/?date={entry.local_date}",
+        f"/meals/{person.usual_meals.get().pk}/?q={LONGEST_NAME[:20]}",
+        "/meals/dishes/",
+        "/meals/dishes/new/",
+        f"/meals/dishes/{person.dishes.get().pk}/",
         "/sources/proposals/",
         f"/sources/correct/{food('Salmon, baked').pk}/",
         f"/sources/yours/{entry.food_id}/propose/",

@@ -132,7 +132,8 @@ def test_the_same_food_may_stand_in_a_meal_twice(person, glass):
 
 def test_all_of_a_meal_is_logged_or_nothing(person, glass):
     meal = keep(person, glass, PortionFactory())
-    meal.items.filter(position=1).update(portion=None, portion_name="", amount=Decimal("0.0001"))  # rounds to nothing
+    Portion.objects.exclude(pk=glass.pk).update(quantity=Decimal("0.001"))
+    meal.items.filter(position=1).update(amount=Decimal("0.001"))  # together they round to nothing
     with pytest.raises(IntegrityError):
         log(person, meal)
 
