@@ -15,7 +15,7 @@ from accounts.tokens import Bearer
 from tracker import actions, actions_programs, noting
 from tracker.api.answers import EntriesAnswer, EntryAnswer
 from tracker.api.foods import number, unit_of
-from tracker.api.kinds import NO_NUL, Amount, Date, Flag, Id, Moment, Time, Uid
+from tracker.api.kinds import NO_NUL, Amount, Date, Flag, Moment, SentId, Time, Uid
 from tracker.api.problems import Problem, invalid, not_found
 from tracker.api.wanted import wanted
 from tracker.models import Entry
@@ -33,12 +33,12 @@ class NewEntry(Schema):
     model_config = ConfigDict(extra="forbid")
 
     uid: Uid = Field(description="made by you, new for each entry: sent twice, it is logged once")
-    food_id: Id | None = Field(None, description="of `GET /foods`, or the number in the address of its page")
+    food_id: SentId | None = Field(None, description="of `GET /foods`, or the number in the address of its page")
     barcode: Annotated[str, Field(max_length=40, pattern=NO_NUL)] | None = Field(None, description="8 to 14 digits")
     text: Annotated[str, Field(min_length=1, max_length=200, pattern=NO_NUL)] | None = Field(
         None, description="one thing as you would type it, like “2 eggs”; logged where only one food can be meant"
     )
-    portion_id: Id | None = Field(None, description="one of the food's; without, its default one")
+    portion_id: SentId | None = Field(None, description="one of the food's; without, its default one")
     portion: Name | None = Field(None, description="the same by its name; “g”, “ml” or “unit” weighs or counts it")
     amount: Amount | None = Field(None, description="how many; without, one portion, or 100 g. Kept to 3 decimals")
     eaten_at: Moment | None = Field(None, description="with an offset")

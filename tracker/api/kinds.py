@@ -43,6 +43,14 @@ def _amount(value: Any) -> Decimal:
     return rounded
 
 
+def _whole(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, Decimal) and value < 2**63 and value == int(value):  # 1.0 is one
+        return int(value)
+    raise PydanticCustomError("int_type", "no whole number")
+
+
 def _date(value: Any) -> dt.date:
     try:
         if isinstance(value, str) and _DATE.fullmatch(value):
@@ -81,4 +89,5 @@ Time = Annotated[
 ]
 Moment = Annotated[dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+SentId = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=2**63 - 1)]  # in a body: text is none
 Flag = Annotated[bool, Field(strict=True)]
