@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 MOST = 8
@@ -61,14 +62,15 @@ def rank(logged: Iterable[Logged], *, today: dt.date, minute: int, most: int = M
     return [_usual(food_id, foods[food_id], ways) for food_id in best]
 
 
-def hour_weights(minute: int) -> list[float]:
+@lru_cache(maxsize=64)
+def hour_weights(minute: int) -> tuple[float, ...]:
     """The weight of each quarter of an hour of the day, seen from `minute`; the clock is round."""
     weights = []
     for quarter in range(_DAY_MIN // 15):
         gap = abs(quarter * 15 + 7 - minute)
         gap = min(gap, _DAY_MIN - gap)
         weights.append(1.0 + HOUR_WEIGHT * math.exp(-((gap / HOUR_SPREAD_MIN) ** 2)))
-    return weights
+    return tuple(weights)
 
 
 def _usual(food_id: int, weight: float, ways: dict[tuple[int, int | None, Decimal], float]) -> Usual:
