@@ -6,6 +6,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import connection  # noqa: F401 - read by a mark
 
 from accounts.models import User
 from foods.choices import Basis
