@@ -48,6 +48,7 @@ def send_anyway(page: Page, form: str) -> None:
         "/sources/",
         "/sources/?q=salmon",
         "/sources/?q=qqzzxx",
+        "/api/v1/docs",
     ],
 )
 def test_a_page_for_anybody(browse: Browse, path: str):

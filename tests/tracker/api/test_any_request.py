@@ -3,9 +3,13 @@
 The same requests in every run (decision 19): those at the edges of every field, and some forty more an operation.
 """
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import (
     ChecksConfig,
@@ -38,7 +42,18 @@ schema.app = get_wsgi_application()
 
 
 @pytest.fixture
-def token(person, monkeypatch) -> str:
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection of the test open, as those of Django's own test client do."""
+    moments = (request_started, request_finished)
+    for moment in moments:
+        moment.disconnect(close_old_connections)
+    yield
+    for moment in moments:
+        moment.connect(close_old_connections)
+
+
+@pytest.fixture
+def token(person, one_connection, monkeypatch) -> str:
     """Of somebody who has one of each thing, as often used as one likes."""
     monkeypatch.setattr(door, "READS_A_MINUTE", 10**9)
     monkeypatch.setattr(door, "WRITES_A_MINUTE", 10**9)
