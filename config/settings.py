@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "accounts.session_app.SessionsConfig",  # allauth.usersessions
     "accounts",
+    "operating",
     "foods",
     "tracker",
 ]

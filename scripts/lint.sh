@@ -12,14 +12,14 @@ failed=
 check() { "$@" || failed=yes; } # goes on, so that one run shows everything
 
 insecure() { # its warnings name every line that a "nosec" speaks for
-    $bin/bandit -q -c pyproject.toml -r accounts config foods tracker scripts manage.py 2>/dev/null
+    $bin/bandit -q -c pyproject.toml -r accounts config foods operating tracker scripts manage.py 2>/dev/null
 }
 
 check $bin/ruff check .
 check $bin/ruff format --check .
 check find templates -name '*.html' -exec $bin/djade --target-version 5.2 --check {} +
 check $bin/mypy --follow-imports=silent --ignore-missing-imports --disallow-untyped-defs \
-    tracker/domain foods/units.py foods/choices.py scripts config/gunicorn.py
+    tracker/domain operating/*.py foods/units.py foods/choices.py scripts config/gunicorn.py
 check insecure
 check $bin/python manage.py makemigrations --check --dry-run
 check env BEHIND_TLS=1 $bin/python manage.py check --deploy --fail-level WARNING
