@@ -191,7 +191,10 @@ def _brought_in(person: User, own: Food, entry) -> None:
     run = HistoryImport.objects.create(
         owner=person, uid=uuid.uuid4(), format="cronometer", digest="0" * 64, created_at=NOW
     )
-    HistoryRow.objects.create(run=run, number=1, key=uuid.uuid4(), name="Secret pie", eaten_at=NOW, entry=entry)
+    HistoryRow.objects.create(
+        run=run, number=1, key=uuid.uuid4(), name="Secret pie", eaten_at=NOW, local_date=DAY, local_minute=750,
+        entry=entry,
+    )  # fmt: skip
     HistoryName.objects.create(owner=person, format="cronometer", name="Secret pie", food=own)
 
 

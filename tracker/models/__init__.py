@@ -4,7 +4,7 @@ from tracker.models.days import DayMark
 from tracker.models.entries import Entry
 from tracker.models.findings import FindingRecord, Snooze
 from tracker.models.health import Condition, GasUse, Medicine
-from tracker.models.imports import HistoryFormat, HistoryImport, HistoryName, HistoryRow, HistoryState
+from tracker.models.imports import HistoryChoice, HistoryFormat, HistoryImport, HistoryName, HistoryRow, HistoryState
 from tracker.models.journal import Measured, RedFlagTick, Sample, SymptomScore, TrackedSymptom
 from tracker.models.meals import Dish, DishPart, MealItem, TogetherAside, UsualMeal
 from tracker.models.profile import Profile
@@ -22,6 +22,7 @@ __all__ = [
     "Entry",
     "FindingRecord",
     "GasUse",
+    "HistoryChoice",
     "HistoryFormat",
     "HistoryImport",
     "HistoryName",

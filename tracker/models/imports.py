@@ -21,8 +21,17 @@ class HistoryState(models.TextChoices):
     UNDONE = "undone", _("taken back")
 
 
+class HistoryChoice(models.TextChoices):
+    FOOD = "food", _("a food")
+    OWN = "own", _("a food of your own")
+    OUT = "out", _("left out")
+
+
 class HistoryImport(models.Model):
-    """One file that was read. `digest`: its SHA-256; `refused`: rows that could not be read, with line and why."""
+    """One file that was read. `digest`: its SHA-256; `refused`: rows that could not be read, with line and why.
+
+    `made`: numbers of the person's own foods that it made, for taking it back.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history_imports")
     uid = models.UUIDField()
@@ -30,6 +39,7 @@ class HistoryImport(models.Model):
     state = models.CharField(max_length=9, choices=HistoryState.choices, default=HistoryState.LOOKED_AT)
     digest = models.CharField(max_length=64)
     refused = models.JSONField(default=list)
+    made = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -44,7 +54,9 @@ class HistoryImport(models.Model):
 class HistoryRow(models.Model):
     """One row of such a file as it was read: `key` tells it apart from every other row of this person's trackers.
 
-    `name`, `amount`, `unit` as written there; `ug` None where the file does not say. `entry`: what it became.
+    `name`, `amount`, `unit` as written there; `ug` None where the file does not say. `local_date` and `local_minute`:
+    the person's day and what their clock showed; `timed` False where the hour of the meal stands for it. `entry`: what
+    it became.
     """
 
     run = models.ForeignKey(HistoryImport, on_delete=models.CASCADE, related_name="rows")
@@ -52,6 +64,8 @@ class HistoryRow(models.Model):
     key = models.UUIDField()
     name = models.CharField(max_length=290)
     eaten_at = models.DateTimeField()
+    local_date = models.DateField()
+    local_minute = models.PositiveSmallIntegerField()
     timed = models.BooleanField(default=True)
     amount = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=80, blank=True)
@@ -65,22 +79,33 @@ class HistoryRow(models.Model):
     class Meta:
         ordering = ("number",)
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="history_row_has_its_line")]
+        indexes = [models.Index(fields=["run", "name"], name="history_row_by_name")]
 
     def __str__(self) -> str:
         return f"row {self.number} of import {self.run_id}"
 
 
 class HistoryName(models.Model):
-    """Which food a name in another tracker means to this person; asked once, remembered for the next file."""
+    """What a name in another tracker becomes for this person; asked once, remembered for the next file.
+
+    `portion`: what one of the things that the file counts there is, where it does not say g or ml.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history_names")
     format = models.CharField(max_length=16, choices=HistoryFormat.choices)
     name = models.CharField(max_length=290)
-    food = models.ForeignKey("foods.Food", on_delete=models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=4, choices=HistoryChoice.choices, default=HistoryChoice.FOOD)
+    food = models.ForeignKey("foods.Food", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     portion = models.ForeignKey("foods.Portion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner", "format", "name"], name="history_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "format", "name"], name="history_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(choice="food", food__isnull=False) | models.Q(choice__in=("own", "out"), food=None),
+                name="history_name_with_its_food",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"a name of person {self.owner_id}"

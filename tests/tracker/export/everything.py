@@ -208,7 +208,8 @@ def _from_elsewhere(person: User, foods: dict[str, Food], entries: list[Entry]) 
         owner=person, uid=uuid.uuid4(), format="cronometer", state="done", digest="0" * 64, created_at=NOW,
         done_at=NOW, refused=[{"line": 3, "why": "Its day is no date."}],
     )  # fmt: skip
-    said = {"run": run, "key": uuid.uuid4(), "name": "Oat milk", "eaten_at": NOW}
+    said = {"run": run, "key": uuid.uuid4(), "name": "Oat milk", "eaten_at": NOW,
+            "local_date": DAY, "local_minute": 750}  # fmt: skip
     HistoryRow.objects.create(number=1, amount=Decimal("1.500"), unit="cup", ug=Decimal(0), entry=entries[0], **said)
     HistoryRow.objects.create(number=2, timed=False, **said)
     HistoryName.objects.create(owner=person, format="cronometer", name="Oat milk", food=foods["milk"])

@@ -1,0 +1,294 @@
+"""Histories from other trackers: a file is read and looked at, brought in with one press, and can be taken back whole.
+
+Each in one transaction under the person's lock, so that two presses or two tabs make one after the other.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from foods import search
+from foods.choices import State
+from foods.models import Alias, Food, Portion
+from foods.search.folding import words
+from tracker.becoming import Chosen, OwnKey, entry_of, fits, own_food, own_key, own_portion, portions_by_name
+from tracker.importing.amounts import measured
+from tracker.importing.reading import History, Placed
+from tracker.models import Entry, HistoryChoice, HistoryImport, HistoryName, HistoryRow, HistoryState
+from tracker.people import clock_of
+
+AT_ONCE = 500  # rows that are written together
+LOOKED_UP = 150  # names for which a food is looked for: the most frequent
+MOST_KEPT = 200  # refused rows that are kept to be looked at
+KEPT = dt.timedelta(days=1)  # how long a file waits that nobody brought in
+_TO_COME = "The day is still to come."
+
+
+class Empty(ValueError):
+    """The file was read, and there is nothing in it to bring in. `refused`: how many rows could not be read."""
+
+    def __init__(self, refused: int) -> None:
+        super().__init__("nothing to bring in")
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How many entries came in, and whether this call did it."""
+
+    entries: int
+    new: bool
+
+
+# --- read -------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def take(*, by: User, path: Path, uid: uuid.UUID, now: dt.datetime) -> HistoryImport:
+    """Read a file and keep its rows to be looked at; `Unreadable` and `Empty` keep nothing. Once for each `uid`."""
+    _lock(by)
+    if before := by.history_imports.filter(uid=uid).first():
+        return before
+    by.history_imports.filter(state=HistoryState.LOOKED_AT, created_at__lt=now - KEPT).delete()
+    clock = clock_of(by)
+    history = History(path, clock)
+    run = HistoryImport(owner=by, uid=uid, digest=_digest(path), created_at=now, state=HistoryState.LOOKED_AT)
+    run.save()
+    late = _write(run, history, today=clock.local_date(now))
+    run.format = history.format
+    run.refused = [
+        {"line": one.line, "why": one.reason, "what": one.excerpt}
+        for one in sorted([*history.refused, *late], key=lambda one: one.line)[:MOST_KEPT]
+    ]
+    more = len(history.refused) + len(late) + history.refused_more - len(run.refused)
+    if more:
+        run.refused.append({"more": more})
+    if not run.rows.exists():
+        raise Empty(len(run.refused))
+    run.save()
+    _suggest(run)
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    line: int
+    reason: str
+    excerpt: str
+
+
+def _write(run: HistoryImport, history: History, *, today: dt.date) -> list[_Late]:
+    """The rows, in stretches; those of days to come are refused."""
+    late: list[_Late] = []
+
+    def kept() -> Iterator[Placed]:
+        for placed in history.rows():
+            if placed.local_date > today:
+                late.append(_Late(placed.row.line, _TO_COME, placed.row.name[:200]))
+            else:
+                yield placed
+
+    number = 0
+    for some in batched(kept(), AT_ONCE):
+        HistoryRow.objects.bulk_create(_row(run, number + n, placed) for n, placed in enumerate(some, start=1))
+        number += len(some)
+    return late
+
+
+def _row(run: HistoryImport, number: int, placed: Placed) -> HistoryRow:
+    row, found = placed.row, measured(placed.row.amount, placed.row.unit)
+    return HistoryRow(
+        run=run, number=number, key=placed.key, name=row.name, eaten_at=placed.eaten_at, timed=placed.timed,
+        local_date=placed.local_date, local_minute=placed.local_minute, amount=row.amount, unit=row.unit,
+        grams=found[0] if found and found[1] == "g" else None, ug=row.ug, origin=row.origin,
+    )  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _suggest(run: HistoryImport) -> None:
+    """A food of the table for each frequent name that is called exactly so and was not asked about before."""
+    known = set(_names(run).values_list("name", flat=True))
+    often = run.rows.order_by().values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
+    asked = [name for name, _times in often[: LOOKED_UP + len(known)] if name not in known][:LOOKED_UP]
+    sure = {name: food for name in asked if (food := sure_food(run.owner, name))}
+    HistoryName.objects.bulk_create(
+        HistoryName(owner=run.owner, format=run.format, name=name, food_id=food) for name, food in sure.items()
+    )
+
+
+def sure_food(person: User, name: str) -> int | None:
+    """The food that is called exactly so, its brand included where it has one; by its folded words, in any order."""
+    wanted = sorted(words(name))
+    if not wanted:
+        return None
+    for hit in search.search(name[:100], owner_id=person.pk, limit=8, exact=True).hits:
+        called = [f"{hit.name} {hit.brand}"] + ([hit.matched_alias] if hit.matched_alias and not hit.brand else [])
+        if any(sorted(words(one)) == wanted for one in called):
+            return hit.food_id
+    return None
+
+
+# --- chosen -----------------------------------------------------------------------------------------------------------
+def choose(
+    *, by: User, run: HistoryImport, name: str, choice: str, food: Food | None = None, portion: Portion | None = None
+) -> HistoryName:
+    """What a name becomes, in this file and in later ones of the tracker."""
+    said = {"choice": choice, "food": food, "portion": portion if food else None}
+    return by.history_names.update_or_create(format=run.format, name=name, defaults=said)[0]
+
+
+def _names(run: HistoryImport) -> QuerySet[HistoryName]:
+    return run.owner.history_names.filter(format=run.format)
+
+
+def chosen_for(run: HistoryImport, names: Iterable[str] | None = None) -> dict[str, Chosen | None]:
+    """By name: the food that was chosen, None for what is left out; nothing for what becomes an own food.
+
+    A food that is not offered any more counts as not chosen.
+    """
+    rows = _names(run).select_related("food", "portion").prefetch_related("food__portions")
+    rows = rows if names is None else rows.filter(name__in=list(names))
+    return {
+        row.name: None if row.choice == HistoryChoice.OUT else _chosen(row)
+        for row in rows
+        if row.choice == HistoryChoice.OUT or _is_offered(row.food, run.owner)
+    }
+
+
+def _chosen(row: HistoryName) -> Chosen:
+    return Chosen(row.food, row.portion, portions_by_name(row.food.portions.all()))
+
+
+def _is_offered(food: Food | None, owner: User) -> bool:
+    return food is not None and food.state == State.PUBLISHED and food.owner_id in (None, owner.pk)
+
+
+# --- brought in -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def bring_in(*, by: User, run: HistoryImport, known_only: bool, now: dt.datetime) -> Brought:
+    """Log every row that is not in the log already, and was not left out. `known_only`: none without a figure."""
+    _lock(by)
+    run = by.history_imports.select_for_update().get(pk=run.pk)
+    if run.state == HistoryState.DONE:
+        return Brought(run.rows.filter(entry__isnull=False).count(), new=False)
+    bringing = _Bringing(run, known_only)
+    for some in batched(run.rows.order_by("number").iterator(AT_ONCE * 4), AT_ONCE):
+        bringing.bring(some)
+    search.reindex(bringing.made)
+    run.state, run.done_at, run.undone_at, run.made = HistoryState.DONE, now, None, bringing.made
+    run.save(update_fields=["state", "done_at", "undone_at", "made"])
+    return Brought(bringing.entries, new=True)
+
+
+@dataclass(slots=True)
+class _Bringing:
+    """One import while it runs."""
+
+    run: HistoryImport
+    known_only: bool
+    entries: int = 0
+    made: list[int] = field(default_factory=list)
+    _chosen: dict[str, Chosen | None] = field(default_factory=dict)
+    _own: dict[OwnKey, Food] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._chosen = chosen_for(self.run)
+        there = self.run.owner.foods.filter(state=State.PUBLISHED).order_by("-pk")
+        self._own = {OwnKey(food.name.casefold(), food.basis): food for food in there}
+
+    def bring(self, rows: tuple[HistoryRow, ...]) -> None:
+        owner = self.run.owner
+        keys = [row.key for row in rows]
+        there = set(owner.entries(manager="with_removed").filter(uid__in=keys).values_list("uid", flat=True))
+        wanted = [row for row in rows if row.key not in there and self._is_wanted(row)]
+        self._make_foods([row for row in wanted if self._needs_own(row)])
+        entries = [self._entry(row) for row in wanted]
+        entries = [entry for entry in entries if not self.known_only or entry.swallowed_ug is not None]
+        made = {entry.uid for entry in Entry.objects.bulk_create(entries)}
+        same = owner.entries.filter(uid=OuterRef("key")).values("pk")[:1]
+        self.run.rows.filter(pk__in=[row.pk for row in wanted if row.key in made]).update(entry_id=Subquery(same))
+        self.entries += len(entries)
+
+    def _is_wanted(self, row: HistoryRow) -> bool:
+        chosen = self._chosen.get(row.name, "own")
+        return chosen is not None and not (self.known_only and row.ug is None and self._needs_own(row))
+
+    def _needs_own(self, row: HistoryRow) -> bool:
+        chosen = self._chosen.get(row.name)
+        return chosen is None or not fits(row, chosen)
+
+    def _make_foods(self, rows: list[HistoryRow]) -> None:
+        """Of several rows of a name the first with a figure tells what the food holds."""
+        told: dict[OwnKey, HistoryRow] = {}
+        for row in rows:
+            key = own_key(row)
+            if key not in self._own and (key not in told or (told[key].ug is None and row.ug is not None)):
+                told[key] = row
+        foods = Food.objects.bulk_create([own_food(row, owner=self.run.owner) for row in told.values()])
+        Portion.objects.bulk_create(own_portion(row, food) for row, food in zip(told.values(), foods, strict=True))
+        self._own |= dict(zip(told, foods, strict=True))
+        self.made += [food.pk for food in foods]
+
+    def _entry(self, row: HistoryRow) -> Entry:
+        own = self._own.get(own_key(row)) if self._needs_own(row) else None
+        return entry_of(row, owner=self.run.owner, chosen=self._chosen.get(row.name), own=own)
+
+
+# --- taken back -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def take_back(*, by: User, run: HistoryImport, now: dt.datetime) -> int:
+    """Remove exactly the entries of this import, and the foods it made that nothing else uses; how many entries."""
+    _lock(by)
+    run = by.history_imports.select_for_update().get(pk=run.pk)
+    if run.state != HistoryState.DONE:
+        return 0
+    gone = by.entries(manager="with_removed").filter(history_row__run=run)
+    removed = gone.count()
+    gone.delete()
+    _forget_foods(by, run.made)
+    run.state, run.undone_at, run.made = HistoryState.UNDONE, now, []
+    run.save(update_fields=["state", "undone_at", "made"])
+    return removed
+
+
+def _forget_foods(by: User, made: list[int]) -> None:
+    """Foods that the person changed since, or that anything of theirs holds, stay."""
+    for some in batched(made, AT_ONCE):
+        ids = set(by.foods.filter(pk__in=some).values_list("pk", flat=True)) - _used(by, set(some))
+        by.foods.filter(pk__in=ids).delete()
+        search.reindex(ids)
+        Food.history.filter(id__in=ids).delete()  # deleting writes a last version of each
+
+
+def _used(by: User, ids: set[int]) -> set[int]:
+    used = set(Food.history.filter(id__in=ids).values_list("id", flat=True))
+    for field_ in Food._meta.get_fields(include_hidden=True):
+        if not (field_.auto_created and field_.is_relation) or field_.related_model in _PARTS:
+            continue
+        of = field_.field.attname
+        used |= set(field_.related_model._base_manager.filter(**{f"{of}__in": ids}).values_list(of, flat=True))
+    for changes in by.what_ifs.values_list("changes", flat=True):
+        used |= {int(change["food"]) for change in changes if str(change.get("food") or "").isdigit()} & ids
+    return used
+
+
+_PARTS = (Portion, Alias, HistoryName)  # they go with the food
+
+
+def forget(*, by: User, run: HistoryImport) -> None:
+    """Take the rows of a file away that is not in the log; one that is stays, to be taken back."""
+    by.history_imports.filter(~Q(state=HistoryState.DONE), pk=run.pk).delete()
+
+
+def _lock(person: User) -> None:
+    User.objects.select_for_update().values_list("pk").get(pk=person.pk)
