@@ -38,7 +38,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.foods.curation.people import NOW, a_curator
-from tests.tracker.test_erasing import rows_about
+from tests.tracker.everything import columns_naming
 from tracker.actions_erasing import erase_person
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_who_did_everything_leaves_everything_without_a_name(leaver, other, phot
     close_account(leaver, django_capture_on_commit_callbacks)
     after = rows()
 
-    assert rows_about(pk) == {}
+    assert columns_naming(pk) == {}
     assert before.keys() - after.keys() == {
         ("foods.food", own.pk), ("foods.proposal", waiting.proposal_id), ("foods.concern", waiting.pk),
         *(key for key, row in before.items() if key[0] == "foods.historicalfood" and row["id"] == own.pk),
