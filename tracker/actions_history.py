@@ -8,7 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import batched
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -95,7 +95,7 @@ def _write(run: HistoryImport, history: History, *, today: dt.date) -> list[_Lat
                 yield placed
 
     number = 0
-    for some in batched(kept(), AT_ONCE):
+    for some in _stretches(kept(), AT_ONCE):
         HistoryRow.objects.bulk_create(_row(run, number + n, placed) for n, placed in enumerate(some, start=1))
         number += len(some)
     return late
@@ -182,7 +182,7 @@ def bring_in(*, by: User, run: HistoryImport, known_only: bool, now: dt.datetime
     if run.state == HistoryState.DONE:
         return Brought(run.rows.filter(entry__isnull=False).count(), new=False)
     bringing = _Bringing(run, known_only)
-    for some in batched(run.rows.order_by("number").iterator(AT_ONCE * 4), AT_ONCE):
+    for some in _stretches(run.rows.order_by("number").iterator(AT_ONCE * 4), AT_ONCE):
         bringing.bring(some)
     search.reindex(bringing.made)
     run.state, run.done_at, run.undone_at, run.made = HistoryState.DONE, now, None, bringing.made
@@ -263,7 +263,7 @@ def take_back(*, by: User, run: HistoryImport, now: dt.datetime) -> int:
 
 def _forget_foods(by: User, made: list[int]) -> None:
     """Foods that the person changed since, or that anything of theirs holds, stay."""
-    for some in batched(made, AT_ONCE):
+    for some in _stretches(made, AT_ONCE):
         ids = set(by.foods.filter(pk__in=some).values_list("pk", flat=True)) - _used(by, set(some))
         by.foods.filter(pk__in=ids).delete()
         search.reindex(ids)
@@ -288,6 +288,12 @@ _PARTS = (Portion, Alias, HistoryName)  # they go with the food
 def forget(*, by: User, run: HistoryImport) -> None:
     """Take the rows of a file away that is not in the log; one that is stays, to be taken back."""
     by.history_imports.filter(~Q(state=HistoryState.DONE), pk=run.pk).delete()
+
+
+def _stretches(things: Iterable, size: int) -> Iterator[tuple]:
+    coming = iter(things)
+    while some := tuple(islice(coming, size)):
+        yield some
 
 
 def _lock(person: User) -> None:
