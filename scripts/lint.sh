@@ -23,6 +23,7 @@ check $bin/mypy --follow-imports=silent --ignore-missing-imports --disallow-unty
 check insecure
 check $bin/python manage.py makemigrations --check --dry-run
 check env BEHIND_TLS=1 $bin/python manage.py check --deploy --fail-level WARNING
+[ "$(uname -s)" != Linux ] || check $bin/hadolint --failure-threshold info Dockerfile # its binary is for Linux here
 for script in scripts/*.sh; do check sh -n "$script"; done
 check bash -n .ci/run
 if [ -n "$failed" ]; then

@@ -70,6 +70,14 @@ def check_full_text(connect: Callable[[str], sqlite3.Connection] = sqlite3.conne
         connection.close()
 
 
+def check_for_serving() -> None:
+    """All that a start needs before it touches the database."""
+    check_database_url()
+    check_writable(var_folder())
+    if uses_sqlite():
+        check_full_text()
+
+
 def port_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise Refusal(f"PORT={text} is not a port: choose a number from 1 to 65535.")

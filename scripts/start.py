@@ -60,10 +60,7 @@ def web_address(host: str, port: int) -> str:
 
 def make_ready(purpose: str) -> None:
     """Install, then bring the database, the foods and the static files up to date."""
-    preflight.check_database_url()
-    preflight.check_writable(preflight.var_folder())
-    if preflight.uses_sqlite():
-        preflight.check_full_text()
+    preflight.check_for_serving()
     install("run")
     prepared = subprocess.run([PYTHON, "-m", "scripts.prepare", purpose], check=False, cwd=preflight.BASE_DIR)
     if prepared.returncode:
