@@ -231,7 +231,9 @@ def test_one_that_was_cut_off_is_refused(backup, share):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"hello", gzip.compress(b"hello"), b"PK\x03\x04", random.Random(7).randbytes(5000)]
+    "data",
+    [b"", b"hello", gzip.compress(b"hello"), b"PK\x03\x04", random.Random(7).randbytes(5000)],
+    ids=["nothing", "text", "gzip", "zip", "noise"],
 )
 def test_what_is_no_backup_is_refused(file, tmp_path, data):
     (tmp_path / "x.tar.gz").write_bytes(data)
