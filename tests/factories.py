@@ -29,6 +29,8 @@ from tracker.models import (
     Entry,
     FindingRecord,
     GasUse,
+    HistoryImport,
+    HistoryRow,
     MealItem,
     Measured,
     Medicine,
@@ -422,6 +424,36 @@ class SecretAddressFactory(DjangoModelFactory):
     nonce = factory.LazyFunction(uuid.uuid4)
     created_at = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
     expires_at = dt.datetime(2026, 3, 21, 12, 30, tzinfo=dt.UTC)
+
+
+class HistoryImportFactory(DjangoModelFactory):
+    """A file of Cronometer that waits to be brought in."""
+
+    class Meta:
+        model = HistoryImport
+
+    owner = factory.SubFactory(UserFactory)
+    uid = factory.LazyFunction(uuid.uuid4)
+    format = "cronometer"
+    digest = "0" * 64
+    created_at = dt.datetime(2026, 3, 14, 12, 30, tzinfo=dt.UTC)
+
+
+class HistoryRowFactory(DjangoModelFactory):
+    """Its first row: a cup of something without a figure, on 13 March 2026 at 08:00 in London."""
+
+    class Meta:
+        model = HistoryRow
+
+    run = factory.SubFactory(HistoryImportFactory)
+    number = 1
+    key = factory.LazyFunction(uuid.uuid4)
+    name = "Oat porridge"
+    eaten_at = dt.datetime(2026, 3, 13, 8, 0, tzinfo=dt.UTC)
+    local_date = dt.date(2026, 3, 13)
+    local_minute = 480
+    amount = Decimal(1)
+    unit = "cup"
 
 
 class ImportRunFactory(DjangoModelFactory):

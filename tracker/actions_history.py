@@ -6,23 +6,21 @@ Each in one transaction under the person's lock, so that two presses or two tabs
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q
 
 from accounts.models import User
 from foods import search
-from foods.choices import State
 from foods.models import Alias, Food, Portion
 from foods.search.folding import words
-from tracker.becoming import Chosen, OwnKey, entry_of, fits, own_food, own_key, own_portion, portions_by_name
+from tracker.bringing import Bringing, names_of, stretches
 from tracker.importing.amounts import measured
 from tracker.importing.reading import History, Placed
-from tracker.models import Entry, HistoryChoice, HistoryImport, HistoryName, HistoryRow, HistoryState
+from tracker.models import HistoryImport, HistoryName, HistoryRow, HistoryState
 from tracker.people import clock_of
 
 AT_ONCE = 500  # rows that are written together
@@ -95,7 +93,7 @@ def _write(run: HistoryImport, history: History, *, today: dt.date) -> list[_Lat
                 yield placed
 
     number = 0
-    for some in _stretches(kept(), AT_ONCE):
+    for some in stretches(kept(), AT_ONCE):
         HistoryRow.objects.bulk_create(_row(run, number + n, placed) for n, placed in enumerate(some, start=1))
         number += len(some)
     return late
@@ -117,7 +115,7 @@ def _digest(path: Path) -> str:
 
 def _suggest(run: HistoryImport) -> None:
     """A food of the table for each frequent name that is called exactly so and was not asked about before."""
-    known = set(_names(run).values_list("name", flat=True))
+    known = set(names_of(run).values_list("name", flat=True))
     often = run.rows.order_by().values_list("name").annotate(n=Count("pk")).order_by("-n", "name")
     asked = [name for name, _times in often[: LOOKED_UP + len(known)] if name not in known][:LOOKED_UP]
     sure = {name: food for name in asked if (food := sure_food(run.owner, name))}
@@ -147,101 +145,24 @@ def choose(
     return by.history_names.update_or_create(format=run.format, name=name, defaults=said)[0]
 
 
-def _names(run: HistoryImport) -> QuerySet[HistoryName]:
-    return run.owner.history_names.filter(format=run.format)
-
-
-def chosen_for(run: HistoryImport, names: Iterable[str] | None = None) -> dict[str, Chosen | None]:
-    """By name: the food that was chosen, None for what is left out; nothing for what becomes an own food.
-
-    A food that is not offered any more counts as not chosen.
-    """
-    rows = _names(run).select_related("food", "portion").prefetch_related("food__portions")
-    rows = rows if names is None else rows.filter(name__in=list(names))
-    return {
-        row.name: None if row.choice == HistoryChoice.OUT else _chosen(row)
-        for row in rows
-        if row.choice == HistoryChoice.OUT or _is_offered(row.food, run.owner)
-    }
-
-
-def _chosen(row: HistoryName) -> Chosen:
-    return Chosen(row.food, row.portion, portions_by_name(row.food.portions.all()))
-
-
-def _is_offered(food: Food | None, owner: User) -> bool:
-    return food is not None and food.state == State.PUBLISHED and food.owner_id in (None, owner.pk)
-
-
 # --- brought in -------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def bring_in(*, by: User, run: HistoryImport, known_only: bool, now: dt.datetime) -> Brought:
-    """Log every row that is not in the log already, and was not left out. `known_only`: none without a figure."""
+def bring_in(*, by: User, run: HistoryImport, known_only: bool, now: dt.datetime, table_first: bool = False) -> Brought:
+    """Log every row that is not in the log already, and was not left out. `known_only`: none without a figure.
+
+    `table_first`: the figures of the foods that were chosen count before those of the file.
+    """
     _lock(by)
     run = by.history_imports.select_for_update().get(pk=run.pk)
     if run.state == HistoryState.DONE:
         return Brought(run.rows.filter(entry__isnull=False).count(), new=False)
-    bringing = _Bringing(run, known_only)
-    for some in _stretches(run.rows.order_by("number").iterator(AT_ONCE * 4), AT_ONCE):
+    bringing = Bringing(run, known_only, table_first)
+    for some in stretches(run.rows.order_by("number").iterator(AT_ONCE * 4), AT_ONCE):
         bringing.bring(some)
     search.reindex(bringing.made)
     run.state, run.done_at, run.undone_at, run.made = HistoryState.DONE, now, None, bringing.made
     run.save(update_fields=["state", "done_at", "undone_at", "made"])
     return Brought(bringing.entries, new=True)
-
-
-@dataclass(slots=True)
-class _Bringing:
-    """One import while it runs."""
-
-    run: HistoryImport
-    known_only: bool
-    entries: int = 0
-    made: list[int] = field(default_factory=list)
-    _chosen: dict[str, Chosen | None] = field(default_factory=dict)
-    _own: dict[OwnKey, Food] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._chosen = chosen_for(self.run)
-        there = self.run.owner.foods.filter(state=State.PUBLISHED).order_by("-pk")
-        self._own = {OwnKey(food.name.casefold(), food.basis): food for food in there}
-
-    def bring(self, rows: tuple[HistoryRow, ...]) -> None:
-        owner = self.run.owner
-        keys = [row.key for row in rows]
-        there = set(owner.entries(manager="with_removed").filter(uid__in=keys).values_list("uid", flat=True))
-        wanted = [row for row in rows if row.key not in there and self._is_wanted(row)]
-        self._make_foods([row for row in wanted if self._needs_own(row)])
-        entries = [self._entry(row) for row in wanted]
-        entries = [entry for entry in entries if not self.known_only or entry.swallowed_ug is not None]
-        made = {entry.uid for entry in Entry.objects.bulk_create(entries)}
-        same = owner.entries.filter(uid=OuterRef("key")).values("pk")[:1]
-        self.run.rows.filter(pk__in=[row.pk for row in wanted if row.key in made]).update(entry_id=Subquery(same))
-        self.entries += len(entries)
-
-    def _is_wanted(self, row: HistoryRow) -> bool:
-        chosen = self._chosen.get(row.name, "own")
-        return chosen is not None and not (self.known_only and row.ug is None and self._needs_own(row))
-
-    def _needs_own(self, row: HistoryRow) -> bool:
-        chosen = self._chosen.get(row.name)
-        return chosen is None or not fits(row, chosen)
-
-    def _make_foods(self, rows: list[HistoryRow]) -> None:
-        """Of several rows of a name the first with a figure tells what the food holds."""
-        told: dict[OwnKey, HistoryRow] = {}
-        for row in rows:
-            key = own_key(row)
-            if key not in self._own and (key not in told or (told[key].ug is None and row.ug is not None)):
-                told[key] = row
-        foods = Food.objects.bulk_create([own_food(row, owner=self.run.owner) for row in told.values()])
-        Portion.objects.bulk_create(own_portion(row, food) for row, food in zip(told.values(), foods, strict=True))
-        self._own |= dict(zip(told, foods, strict=True))
-        self.made += [food.pk for food in foods]
-
-    def _entry(self, row: HistoryRow) -> Entry:
-        own = self._own.get(own_key(row)) if self._needs_own(row) else None
-        return entry_of(row, owner=self.run.owner, chosen=self._chosen.get(row.name), own=own)
 
 
 # --- taken back -------------------------------------------------------------------------------------------------------
@@ -263,7 +184,7 @@ def take_back(*, by: User, run: HistoryImport, now: dt.datetime) -> int:
 
 def _forget_foods(by: User, made: list[int]) -> None:
     """Foods that the person changed since, or that anything of theirs holds, stay."""
-    for some in _stretches(made, AT_ONCE):
+    for some in stretches(made, AT_ONCE):
         ids = set(by.foods.filter(pk__in=some).values_list("pk", flat=True)) - _used(by, set(some))
         by.foods.filter(pk__in=ids).delete()
         search.reindex(ids)
@@ -288,12 +209,6 @@ _PARTS = (Portion, Alias, HistoryName)  # they go with the food
 def forget(*, by: User, run: HistoryImport) -> None:
     """Take the rows of a file away that is not in the log; one that is stays, to be taken back."""
     by.history_imports.filter(~Q(state=HistoryState.DONE), pk=run.pk).delete()
-
-
-def _stretches(things: Iterable, size: int) -> Iterator[tuple]:
-    coming = iter(things)
-    while some := tuple(islice(coming, size)):
-        yield some
 
 
 def _lock(person: User) -> None:

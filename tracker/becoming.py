@@ -1,7 +1,9 @@
 """What a row of another tracker becomes: an entry of a food that the person chose, or of a food of their own.
 
 Which figure counts: the file's own wherever it has one. Where it has none, a food that was chosen gives its figure, if
-the amount can be measured in it; else it stays unknown. A food of one's own that the file made gives none.
+the amount can be measured in it; else it stays unknown. A food of one's own that the file made gives none. Whoever
+wants the figures of the chosen foods before those of the file says so (`table_first`); where a food has none, that of
+the file counts still.
 """
 
 import re
@@ -82,7 +84,9 @@ def own_portion(row: HistoryRow, food: Food) -> Portion:
     return Portion(food=food, name="portion", quantity=min(_quantity(row), Decimal(99_999)), is_default=True)
 
 
-def entry_of(row: HistoryRow, *, owner: User, chosen: Chosen | None, own: Food | None) -> Entry:
+def entry_of(
+    row: HistoryRow, *, owner: User, chosen: Chosen | None, own: Food | None, table_first: bool = False
+) -> Entry:
     """Not saved. `own` where nothing was chosen, or what was cannot be measured in what the file counts."""
     amount = _amount_in(row, chosen) if chosen else None
     if chosen and amount:
@@ -91,7 +95,8 @@ def entry_of(row: HistoryRow, *, owner: User, chosen: Chosen | None, own: Food |
         filled = ug_in(entry.quantity, chosen.food.b12_ug, chosen.food.basis)
         entry.added_ug = ug_in(entry.quantity, chosen.food.b12_added_ug, chosen.food.basis)
         entry.swallowed_ug = filled
-        if row.ug is not None and row.ug != filled:
+        keeps = table_first and filled is not None
+        if row.ug is not None and row.ug != filled and not keeps:
             _say(entry, row.ug, food=chosen.food)
         return entry
     assert own is not None

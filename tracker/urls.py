@@ -20,6 +20,7 @@ from tracker.views import (
     gallery,
     gas,
     history,
+    history_imports,
     injections,
     known,
     learn,
@@ -175,6 +176,18 @@ urlpatterns = [
     path("settings/data/export/bring-back/", bring_back.restore_own, name="restore_own"),
     path("settings/data/export/bring-back/<uuid:uid>/", bring_back.look, name="restore_own_look"),
     path("settings/data/export/bring-back/<uuid:uid>/forget/", bring_back.forget, name="restore_own_forget"),
+    path("settings/data/import/", history_imports.history_imports, name="history_imports"),
+    path("settings/data/import/<uuid:uid>/", history_imports.history_import, name="history_import"),
+    path("settings/data/import/<uuid:uid>/do/", history_imports.history_import_do, name="history_import_do"),
+    path("settings/data/import/<uuid:uid>/undo/", history_imports.history_import_undo, name="history_import_undo"),
+    path(
+        "settings/data/import/<uuid:uid>/refused/",
+        history_imports.history_import_refused,
+        name="history_import_refused",
+    ),
+    path(
+        "settings/data/import/<uuid:uid>/<int:number>/", history_imports.history_import_name, name="history_import_name"
+    ),
     path("settings/data/", data.data, name="data"),
     path("settings/data/erase/", data.erase, name="erase"),
     path("settings/log/", data.account_log, name="account_log"),

@@ -38,6 +38,7 @@ from tests.factories import (
     FindingRecordFactory,
     FoodFactory,
     GasUseFactory,
+    HistoryRowFactory,
     ImportRunFactory,
     MealItemFactory,
     MedicineFactory,
@@ -115,6 +116,12 @@ ROWS: dict[str, tuple[str, tuple]] = {
     "settings/data/export/bring-back/": ("/settings/data/export/bring-back/", PERSONAL),
     "settings/data/export/bring-back/<uuid:uid>/": (
         "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/", NONE_YET),
+    "settings/data/import/": ("/settings/data/import/", PERSONAL),
+    "settings/data/import/<uuid:uid>/": ("/settings/data/import/{history.uid}/", OWNED),
+    "settings/data/import/<uuid:uid>/do/": ("/settings/data/import/{history.uid}/do/", SENT),
+    "settings/data/import/<uuid:uid>/undo/": ("/settings/data/import/{history.uid}/undo/", SENT),
+    "settings/data/import/<uuid:uid>/refused/": ("/settings/data/import/{history.uid}/refused/", OWNED),
+    "settings/data/import/<uuid:uid>/<int:number>/": ("/settings/data/import/{history.uid}/1/", OWNED),
     "settings/data/export/bring-back/<uuid:uid>/forget/": (
         "/settings/data/export/bring-back/00000000-0000-0000-0000-000000000000/forget/", SENT),
     "settings/log/": ("/settings/log/", PERSONAL),
@@ -424,6 +431,7 @@ def world(db, settings, tmp_path) -> SimpleNamespace:
         token=ApiTokenFactory(owner=people["owner"], name="Secret program"),
         proposal=ProposalFactory(proposer=people["owner"], photo=ContentFile(b"a label", name="label.jpg")),
         run=ImportRunFactory(),
+        history=HistoryRowFactory(run__owner=people["owner"], name="Secret pie").run,
         feed_page=f"/feed/{token_of(feed)}.ics",
         link=link,
         shared_page=f"/r/{token_of(link)}/",

@@ -17,6 +17,7 @@ from tests.factories import (
     DishPartFactory,
     EntryFactory,
     GasUseFactory,
+    HistoryRowFactory,
     MealItemFactory,
     MedicineFactory,
     PhaseFactory,
@@ -31,7 +32,7 @@ from tests.tracker.views.conftest import NOW, found, had
 from tests.tracker.views.test_barcode import OAT
 from tracker import urls
 from tracker.forms.barcode import FoundForm
-from tracker.models import Entry, WhatIf
+from tracker.models import Entry, HistoryImport, WhatIf
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 LOOKS = {"meals", "meal_new", "meal", "dishes", "dish_new", "dish",
@@ -42,7 +43,8 @@ LOOKS = {"meals", "meal_new", "meal", "dishes", "dish_new", "dish",
          "regimens", "regimen_new", "regimen", "regimen_edit", "learn_conditions", "learn_condition",
          "reminders", "blood_tests", "sample_new", "sample",
          "symptoms", "symptom_check", "symptoms_choose", "symptom",
-         "report", "report_pdf", "data", "erase", "account_log", "export", "restore_own"}  # fmt: skip
+         "report", "report_pdf", "data", "erase", "account_log", "export", "restore_own",
+         "history_imports", "history_import", "history_import_name"}  # fmt: skip
 SENDS = {"meal_new", "meal_suggested", "meal_undo", "meal", "meal_log", "meal_remove",
          "dish_new", "dish", "dish_anew", "dish_remove", "log", "log_new", "log_several", "log_look",
          "barcode", "barcode_keep",
@@ -55,7 +57,8 @@ SENDS = {"meal_new", "meal_suggested", "meal_undo", "meal", "meal_log", "meal_re
          "symptom_check", "symptoms_same", "symptoms_choose", "symptom", "red_flags_over",
          "regimen_stock", "regimen_review", "reminders", "feed_new", "feed_revoke", "blood_test_settings",
          "sample_new", "sample", "sample_remove", "report_words", "report_link", "report_link_revoke", "erase",
-         "restore_own"}  # fmt: skip
+         "restore_own", "history_imports", "history_import_do", "history_import_undo",
+         "history_import_name"}  # fmt: skip
 HOSTILE = ["\x00", "x\x00y", "9" * 40, "-1", "1e309", "NaN", "𝟙", "٣", "'; DROP TABLE tracker_entry; --", "%00",
            "<script>alert(1)</script>", "{{ 7*7 }}", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
            "a" * 20_000, "../../etc/passwd", "\r\nSet-Cookie: x=y", "\u202e", "0000-00-00", "9999-12-31"]  # fmt: skip
@@ -104,6 +107,7 @@ def entry(person, salmon) -> Entry:
     SymptomScoreFactory(owner=person)
     a_meal(owner=person)
     a_dish(owner=person)
+    a_history(person)
     return had(person, salmon, "2026-03-13 08:00")
 
 
@@ -111,11 +115,19 @@ def kept_by(person: User) -> WhatIf:
     return person.what_ifs.keep(by=person, changes=[{"kind": "start", "state": "metformin"}], now=NOW)
 
 
+def a_history(person: User) -> HistoryImport:
+    return person.history_imports.first() or HistoryRowFactory(run__owner=person).run
+
+
 def address(name: str, entry: Entry) -> str:
     if name == "injection_note":
         return reverse(name, args=[entry.owner.entries.get(origin="injected").pk])
     if name.startswith("entry") or name == "meal_undo":
         return reverse(name, args=[entry.pk])
+    if name == "history_import_name":
+        return reverse(name, args=[a_history(entry.owner).uid, 1])
+    if name.startswith("history_import_") or name == "history_import":
+        return reverse(name, args=[a_history(entry.owner).uid])
     if name in {"what_if", "what_if_remove"}:
         return reverse(name, args=[(entry.owner.what_ifs.first() or kept_by(entry.owner)).pk])
     if name == "welcome_step":
@@ -139,7 +151,8 @@ def address(name: str, entry: Entry) -> str:
 def test_every_address_is_in_these_lists():
     for_curators = {"gallery"}  # tried in test_gallery
     by_address = {"feed", "unsubscribe", "shared_report", "shared_report_pdf"}  # tried in test_reminders, test_report
-    files = {"export_zip", "export_csv", "export_fhir", "restore_own_look", "restore_own_forget"}  # in test_export
+    files = {"export_zip", "export_csv", "export_fhir", "restore_own_look", "restore_own_forget",
+             "history_import_refused"}  # tried in test_export, test_history_imports
     named = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
 
     assert named - for_curators - by_address - files == LOOKS | SENDS
@@ -213,7 +226,8 @@ ASKED = {
     "report": ("kept",), "report_pdf": ("kept",), "data": ("kept",), "erase": ("kept",), "account_log": ("page",),
     "symptoms": ("kept",), "symptom_check": ("kept",), "symptoms_choose": ("kept",), "symptom": ("kept", "span"),
     "reminders": ("kept",), "injections": ("symptom", "page", "kept"), "injection_note": ("kept",),
-    "export": ("kept",), "restore_own": ("kept",),
+    "export": ("kept",), "restore_own": ("kept",), "history_imports": ("kept", "page"),
+    "history_import": ("kept", "page"), "history_import_name": ("kept", "q"),
     "learn_medicines": ("q",), "learn_medicine": ("q",), "learn_conditions": ("q",), "learn_condition": ("q",),
 }  # fmt: skip
 OF_A_MEDICINE = ("uid", "key", "name", "confirmed", "both", "dose_mg", "units", "since", "taking", "until")
@@ -234,6 +248,8 @@ OF_A_SAMPLE = (
 )
 OF_THINGS = ("name", "count", "do", "what", "t0-kept", "t0-food_id", "t0-portion", "t0-amount", "t0-sure")
 SENT = {
+    "history_imports": ("uid",), "history_import_do": ("known_only", "table_first"),
+    "history_import_undo": ("forget",), "history_import_name": ("what", "portion"),
     "meal_new": ("uid", "name", "entry"), "meal": OF_THINGS, "meal_log": ("uid", "date", "time", "next"),
     "meal_remove": ("uid",), "meal_undo": ("next",), "meal_suggested": ("uid", "do", "foods", "rest", "things"),
     "dish_new": ("uid", "name", "servings", "cooked_g"), "dish": (*OF_THINGS, "servings", "cooked_g"),
