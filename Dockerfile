@@ -31,6 +31,7 @@ COPY scripts scripts
 COPY static static
 COPY templates templates
 COPY tracker tracker
+RUN python -m compileall -q .
 
 USER 10001:10001
 VOLUME /data
