@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from foods.cells import meant
 from foods.importing.problems import Refused, shown
+from tracker.domain.amounts import Unreadable, parse_amount
 from tracker.importing.rows import LONGEST_NAME, LONGEST_UNIT
 
 UG_IN: Mapping[str, Decimal] = {
@@ -24,6 +25,7 @@ FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _AMOUNT = re.compile(r"\s*([+-]?[\d.,]+)\s*(.*)", re.DOTALL)
+_FRACTION = re.compile(r"\s*((?:\d{1,6}\s+)?\d{1,4}/\d{1,4}|\d{0,6}\s*[¼½¾⅓⅔⅛⅜⅝⅞])\s*(.*)", re.DOTALL)
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p", "%I %p", "%H.%M")
@@ -89,8 +91,15 @@ def stored_amount(value: Decimal) -> Decimal | None:
 
 
 def amount_and_unit(text: str) -> tuple[Decimal | None, str]:
-    """ "2.00 medium (2-2/3" dia)" is two of them; "a handful" is no number and one unit."""
-    if not (split := _AMOUNT.fullmatch(meant(text))):
+    """ "2.00 medium (2-2/3" dia)" is two of them, "½ cup" half of one; "a handful" is no number and one unit."""
+    if not text.strip():
+        return None, ""
+    if fraction := _FRACTION.fullmatch(meant(text)):
+        try:
+            return stored_amount(parse_amount(fraction[1])), unit_name(fraction[2])
+        except Unreadable:
+            return None, unit_name(text)
+    if not (split := _AMOUNT.fullmatch(meant(text))) or split[2][:1] in ("-", "–", "/"):  # “2-3 eggs” is no number
         return None, unit_name(text)
     try:
         return quantity(split[1]), unit_name(split[2])

@@ -1,6 +1,7 @@
 """MyFitnessPal: its own Nutrition Summary has a row a meal, no foods and no B12; tables that others make have foods.
 
-No 0 is believed: MyFitnessPal writes 0 for every nutrient that nobody typed.
+No 0 is believed: MyFitnessPal writes 0 for every nutrient that nobody typed. Nor is a column of B12 without its unit:
+its vitamins are shares of a day's need.
 """
 
 from foods.importing.opened import Opened
@@ -30,7 +31,7 @@ def rows(opened: Opened) -> Rows:
         name = cells.name_of(row[named] if named and row[named] else f"{meal or 'Meal'} (MyFitnessPal)")
         amount, of = cells.amount_and_unit(row[many]) if many else (None, "")
         of = cells.unit_name(row[counted]) if counted and row[counted] else of
-        ug = cells.known_if_not_zero(cells.figure(row[column], unit)) if column else None
+        ug = cells.known_if_not_zero(cells.figure(row[column], unit)) if column and unit else None
         time = cells.time(row.get("time", ""))
         identity = f"{day}|{row.get('time', '')}|{meal}|{name}|{amount or ''} {of}"
         return Row(line, name, day, time, identity, meal=meal, amount=amount, unit=of, ug=ug)

@@ -38,10 +38,10 @@ class Table:
 
     @property
     def b12(self) -> tuple[str, str]:
-        """The column of B12 and its unit, µg where it says none; ("", "") without one."""
+        """The column of B12 and its unit, "" where it says none, which is µg; ("", "") without a column."""
         for column in self.columns:
             if found := _B12.fullmatch(column):
-                return column, found["unit"] or "µg"
+                return column, found["unit"] or ""
         return "", ""
 
 

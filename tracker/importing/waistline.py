@@ -135,12 +135,15 @@ def _meal_names(found: str | None) -> tuple[str, ...]:
 def _list(opened: Opened, name: str, key: str) -> Iterator[Found]:
     """The objects of the list that is called so; of a list that is not there, none."""
     with opened.text(name, "utf-8-sig") as stream:
-        text = ""
+        text, passed = "", 0
         begins = re.compile(rf'"{key}"\s*:\s*\[')
         while more := stream.read(CHUNK):
-            text += more
+            passed += text[:-_NEAR].count("\n")
+            text = text[-_NEAR:] + more
             if found := begins.search(text):
-                yield from ObjectList(stream, text, found.end())
+                objects = ObjectList(stream, text, found.end())
+                objects.line += passed
+                yield from objects
                 return
 
 

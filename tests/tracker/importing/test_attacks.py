@@ -100,6 +100,14 @@ def test_a_row_that_cannot_be_taken_says_why_and_the_next_one_is_read(file, cell
     assert (codes(path), [name for name, *_rest in said(path)]) == ([code], ["Milk"])
 
 
+def test_lists_far_into_a_backup_are_found_with_the_line_they_stand_in(file):
+    filler = '{"settings":{"x":"' + "y" * 2_100_000 + '"},\n"z":1,\n'
+    text = (FILES / "waistline.json").read_text().replace("{", filler, 1)
+    path = file(text, "backup.json")
+
+    assert (len(said(path)), [(one.line, one.code) for one in history(path)[0].refused]) == (4, [(3, "record")])
+
+
 def test_an_amount_of_nothing_is_no_amount(file):
     assert said(file("date,food,amount\n2026-03-14,Egg,0\n")) == [("Egg", None, "", None)]
 

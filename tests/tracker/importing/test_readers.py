@@ -191,6 +191,26 @@ def test_the_unit_of_b12_stands_in_the_header(file, head, cell, ug):
     assert said(path) == [("Pill", None, "", ug)]
 
 
+@pytest.mark.parametrize(
+    ("cell", "amount", "unit"),
+    [
+        ("1/2 cup", "0.5", "cup"), ("½ cup", "0.5", "cup"), ("1½", "1.5", ""), ("1 1/2 slices", "1.5", "slices"),
+        ("2.00 g", "2", "g"), ("1,050.5 ml", "1050.5", "ml"), ("0,125 l", "0.125", "l"), ("3", "3", ""),
+        ("a handful", None, "a handful"), ("1/0 cup", None, "1/0 cup"), ("1.00 1/2 cup", "1", "1/2 cup"),
+        ("2-3 eggs", None, "2-3 eggs"), ("250g", "250", "g"), ("", None, ""),
+    ],
+)  # fmt: skip
+def test_an_amount_may_hold_its_unit(file, cell, amount, unit):
+    assert said(file(f'date;food;amount\n2026-03-14;Pill;"{cell}"\n')) == [("Pill", amount, unit, None)]
+
+
+def test_a_column_of_myfitnesspal_without_a_unit_may_be_a_share_of_a_days_need(file):
+    table = "Date,Meal,Food,Calories,{}\n2026-03-13,Breakfast,Skyr,95,40\n"
+
+    assert said(file(table.format("Vitamin B12"))) == [("Skyr", None, "", None)]
+    assert said(file(table.format("Vitamin B12 (mcg)"))) == [("Skyr", None, "", "40")]
+
+
 @pytest.mark.parametrize("head", ["B1 (mg)", "vitamin_b1_2", "B120", "Folate", "vitamin b12 rda", "B12 %"])
 def test_no_other_column_is_taken_for_b12(file, head):
     assert said(file(f"Date,Food,{head}\n2026-03-14,Pill,7\n")) == [("Pill", None, "", None)]
