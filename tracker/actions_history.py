@@ -6,7 +6,6 @@ Each in one transaction under the person's lock, so that two presses or two tabs
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,56 +46,60 @@ class Brought:
 
 
 # --- read -------------------------------------------------------------------------------------------------------------
-@transaction.atomic
 def take(*, by: User, path: Path, uid: uuid.UUID, now: dt.datetime) -> HistoryImport:
-    """Read a file and keep its rows to be looked at; `Unreadable` and `Empty` keep nothing. Once for each `uid`."""
-    _lock(by)
+    """Read a file and keep its rows to be looked at; `Unreadable` and `Empty` keep nothing. Once for each `uid`.
+
+    It is read before anything is locked: that may take a minute.
+    """
     if before := by.history_imports.filter(uid=uid).first():
         return before
-    by.history_imports.filter(state=HistoryState.LOOKED_AT, created_at__lt=now - KEPT).delete()
-    clock = clock_of(by)
-    history = History(path, clock)
-    run = HistoryImport(owner=by, uid=uid, digest=_digest(path), created_at=now, state=HistoryState.LOOKED_AT)
+    read = _read(by, path, now=now)
+    if not read.rows:
+        raise Empty(sum(one.get("more", 1) for one in read.refused))
+    run = HistoryImport(
+        owner=by, uid=uid, format=read.format, state=HistoryState.LOOKED_AT, digest=_digest(path),
+        refused=read.refused, created_at=now,
+    )  # fmt: skip
+    return _keep(run, read.rows, now=now)
+
+
+@transaction.atomic
+def _keep(run: HistoryImport, rows: list[Placed], *, now: dt.datetime) -> HistoryImport:
+    _lock(run.owner)
+    others = run.owner.history_imports
+    if before := others.filter(uid=run.uid).first():
+        return before
+    others.filter(state=HistoryState.LOOKED_AT, created_at__lt=now - KEPT).delete()
     run.save()
-    late = _write(run, history, today=clock.local_date(now))
-    run.format = history.format
-    run.refused = [
-        {"line": one.line, "why": one.reason, "what": one.excerpt}
-        for one in sorted([*history.refused, *late], key=lambda one: one.line)[:MOST_KEPT]
-    ]
-    more = len(history.refused) + len(late) + history.refused_more - len(run.refused)
-    if more:
-        run.refused.append({"more": more})
-    if not run.rows.exists():
-        raise Empty(len(run.refused))
-    run.save()
+    for some in stretches(enumerate(rows, start=1), AT_ONCE):
+        HistoryRow.objects.bulk_create(_row(run, number, placed) for number, placed in some)
     _suggest(run)
     return run
 
 
 @dataclass(frozen=True, slots=True)
-class _Late:
-    line: int
-    reason: str
-    excerpt: str
+class _Read:
+    """`refused` as they are kept: line, why, what; last how many more there were."""
+
+    format: str
+    rows: list[Placed]
+    refused: list[dict]
 
 
-def _write(run: HistoryImport, history: History, *, today: dt.date) -> list[_Late]:
-    """The rows, in stretches; those of days to come are refused."""
-    late: list[_Late] = []
-
-    def kept() -> Iterator[Placed]:
-        for placed in history.rows():
-            if placed.local_date > today:
-                late.append(_Late(placed.row.line, _TO_COME, placed.row.name[:200]))
-            else:
-                yield placed
-
-    number = 0
-    for some in stretches(kept(), AT_ONCE):
-        HistoryRow.objects.bulk_create(_row(run, number + n, placed) for n, placed in enumerate(some, start=1))
-        number += len(some)
-    return late
+def _read(by: User, path: Path, *, now: dt.datetime) -> _Read:
+    """The rows; those of days to come are refused."""
+    clock = clock_of(by)
+    history, rows, refused, late = History(path, clock), [], [], 0
+    today = clock.local_date(now)
+    for placed in history.rows():
+        if placed.local_date <= today:
+            rows.append(placed)
+        elif (late := late + 1) <= MOST_KEPT:
+            refused.append({"line": placed.row.line, "why": _TO_COME, "what": placed.row.name[:200]})
+    refused += ({"line": one.line, "why": one.reason, "what": one.excerpt} for one in history.refused)
+    kept = sorted(refused, key=lambda one: one["line"])[:MOST_KEPT]
+    more = late + len(history.refused) + history.refused_more - len(kept)
+    return _Read(history.format, rows, [*kept, {"more": more}] if more else kept)
 
 
 def _row(run: HistoryImport, number: int, placed: Placed) -> HistoryRow:
@@ -176,6 +179,7 @@ def take_back(*, by: User, run: HistoryImport, now: dt.datetime) -> int:
     gone = by.entries(manager="with_removed").filter(history_row__run=run)
     removed = gone.count()
     gone.delete()
+    run.rows.filter(brought=True).update(brought=False)
     _forget_foods(by, run.made)
     run.state, run.undone_at, run.made = HistoryState.UNDONE, now, []
     run.save(update_fields=["state", "undone_at", "made"])

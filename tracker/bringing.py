@@ -67,13 +67,16 @@ class Bringing:
         owner = self.run.owner
         keys = [row.key for row in rows]
         there = set(owner.entries(manager="with_removed").filter(uid__in=keys).values_list("uid", flat=True))
+        there |= set(HistoryRow.removed_by(owner).filter(key__in=keys).values_list("key", flat=True))
         wanted = [row for row in rows if row.key not in there and self._is_wanted(row)]
         self._make_foods([row for row in wanted if self._needs_own(row)])
         entries = [self._entry(row) for row in wanted]
         entries = [entry for entry in entries if not self.known_only or entry.swallowed_ug is not None]
         made = {entry.uid for entry in Entry.objects.bulk_create(entries)}
         same = owner.entries.filter(uid=OuterRef("key")).values("pk")[:1]
-        self.run.rows.filter(pk__in=[row.pk for row in wanted if row.key in made]).update(entry_id=Subquery(same))
+        self.run.rows.filter(pk__in=[row.pk for row in wanted if row.key in made]).update(
+            entry_id=Subquery(same), brought=True
+        )
         self.entries += len(entries)
 
     def _is_wanted(self, row: HistoryRow) -> bool:

@@ -253,7 +253,7 @@ SECTIONS: tuple[Section, ...] = (
                                                "undone_at"),
             left={"made": "numbers of foods in this database"}),
     Section("history_rows", HistoryRow, ("run", "number", "key", "name", "eaten_at", "local_date", "local_minute",
-                                         "timed", "amount", "unit", "grams", "ug", "origin", "entry"),
+                                         "timed", "amount", "unit", "grams", "ug", "origin", "brought", "entry"),
             owner="run__owner", parent="history_imports", order=("run_id", "number")),
     Section("history_names", HistoryName, ("format", "name", "choice", "food", "portion"),
             key=("format", "name")),

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class HistoryFormat(models.TextChoices):
     OWN = "own", "Cobalog"
@@ -56,7 +58,7 @@ class HistoryRow(models.Model):
 
     `name`, `amount`, `unit` as written there; `ug` None where the file does not say. `local_date` and `local_minute`:
     the person's day and what their clock showed; `timed` False where the hour of the meal stands for it. `entry`: what
-    it became.
+    it became; where it was `brought` in and has none any more, the person removed it.
     """
 
     run = models.ForeignKey(HistoryImport, on_delete=models.CASCADE, related_name="rows")
@@ -72,6 +74,7 @@ class HistoryRow(models.Model):
     grams = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     ug = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     origin = models.CharField(max_length=12, blank=True)
+    brought = models.BooleanField(default=False)
     entry = models.OneToOneField(
         "tracker.Entry", on_delete=models.SET_NULL, null=True, blank=True, related_name="history_row"
     )
@@ -79,10 +82,21 @@ class HistoryRow(models.Model):
     class Meta:
         ordering = ("number",)
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="history_row_has_its_line")]
-        indexes = [models.Index(fields=["run", "name"], name="history_row_by_name")]
+        indexes = [
+            models.Index(fields=["run", "name"], name="history_row_by_name"),
+            models.Index(
+                fields=["key"], name="history_row_removed", condition=models.Q(brought=True, entry__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number} of import {self.run_id}"
+
+    @classmethod
+    def removed_by(cls, person: User) -> models.QuerySet["HistoryRow"]:
+        """Rows that came into the log by an import that stands, and that the person removed since: they stay out."""
+        rows = cls.objects.filter(run__owner=person, run__state=HistoryState.DONE)
+        return rows.filter(brought=True, entry=None).order_by()
 
 
 class HistoryName(models.Model):

@@ -147,11 +147,12 @@ class ImportPage:
         """Five queries: the sums, the days that hold other entries, names, and what they become."""
         page = min(page, MOST_PAGES)
         same = run.owner.entries(manager="with_removed").filter(uid=OuterRef("key"))
+        removed = HistoryRow.removed_by(run.owner).filter(key=OuterRef("key"))
         sums = run.rows.order_by().aggregate(
             rows=Count("pk"),
             known=Count("ug"),
             untimed=Count("pk", filter=Q(timed=False)),
-            there=Count("pk", filter=Exists(same)),
+            there=Count("pk", filter=Exists(same) | Exists(removed)),
             entries=Count("entry"),
             days=Count("local_date", distinct=True),
             first=Min("local_date"),

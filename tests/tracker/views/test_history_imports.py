@@ -108,7 +108,18 @@ def test_the_same_file_again_has_nothing_new(signed_in, person):
     page = signed_in.get(where := look(signed_in)).text
     signed_in.post(f"{where}do/")
 
-    assert ("Every row of it is in your log already." in page, person.entries.count()) == (True, 4)
+    assert ("Every row of it is in your log already" in page, person.entries.count()) == (True, 4)
+
+
+def test_what_was_removed_by_hand_does_not_come_back_with_the_next_file(signed_in, person):
+    signed_in.post(f"{look(signed_in)}do/")
+    person.entries.get(name="Rye bread").delete()  # as a day after it was removed
+    where = look(signed_in)
+    page = signed_in.get(where).text
+    signed_in.post(f"{where}do/")
+
+    assert ("Every row of it is in your log already, or was removed by you." in page, person.entries.count()) == (
+        True, 3)  # fmt: skip
 
 
 def test_a_longer_export_adds_only_what_is_new(signed_in, person):
