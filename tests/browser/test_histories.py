@@ -125,7 +125,7 @@ def test_the_same_file_again_has_nothing_new_in_it(person: User, browse: Browse)
             page.get_by_role("button", name="Bring in 4 rows").click()
             expect(page.get_by_role("heading", name="is in your log")).to_be_visible()
 
-    expect(page.get_by_text("Every row of it is in your log already.")).to_be_visible()
+    expect(page.get_by_text("Every row of it is in your log already")).to_be_visible()
     assert person.entries.count() == 4
 
 
