@@ -26,7 +26,6 @@ _SECONDS = 60
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _MEALS = {1: "Breakfast", 2: "Lunch", 3: "Dinner", 4: "Snack"}
 _WANTED = ("start_time", "start_zone_offset", "vitamin_b12", "meal_name", "meal_type", "app_info_id", "uuid")
-_SMALLEST = Decimal("1e-12")  # g: a millionth of a µg
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -128,7 +127,7 @@ def _ug(value: Any) -> Decimal | None:
     grams = Decimal(repr(value))
     if not grams.is_finite():
         raise Refused("number", "The figure of B12 is not a number.")
-    return None if 0 <= grams < _SMALLEST else cells.known_if_not_zero(cells.ug_of(grams, "g"))
+    return cells.known_if_not_zero(cells.ug_of(grams, "g"))  # the smallest number is rounded to 0
 
 
 def _id(value: Any) -> str:

@@ -64,6 +64,7 @@ def test_sparkyfitness_zeros_are_unknown_and_its_sums_no_food():
         ("Oat drink, Oatly", "250", "ml", "0.9"),
         ("Lentil soup", "1", "bowl", None),
     ]
+    assert history("sparkyfitness.csv")[0].refused == []
 
 
 def test_sparkyfitness_in_german_is_read_as_well(file):
