@@ -66,7 +66,7 @@ def test_nothing_that_somebody_wrote_becomes_a_part_of_a_page(role, world, setti
     for route, (address, *_) in ROWS.items():
         if "logout" in address or "demo" in route:
             continue
-        answer = client.get(address.format(**{**vars(world)}))
+        answer = client.get(address.format(**vars(world)))
         if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
             page = answer.content.decode()
             shown += "&lt;x-evil" in page

@@ -153,7 +153,8 @@ def test_every_address_is_in_these_lists():
     by_address = {"feed", "unsubscribe", "shared_report", "shared_report_pdf"}  # tried in test_reminders, test_report
     files = {
         "export_zip", "export_csv", "export_fhir", "restore_own_look", "restore_own_forget", "history_import_refused",
-    }  # fmt: skip - tried in test_export, test_history_imports
+    }  # fmt: skip
+    # tried in test_export, test_history_imports
     named = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
 
     assert named - for_curators - by_address - files == LOOKS | SENDS
