@@ -1,6 +1,6 @@
 # Everything a newcomer needs; `make help` lists it. The work is done in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run admin dev test lint soak bench bench-import lock screenshots
+.PHONY: help run admin dev test lint soak bench kill-test bench-import lock screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -28,6 +28,10 @@ soak: ## try the properties with a hundred times as many examples, other ones ea
 bench: ## measure speed, weight and memory against a floor, a quarter of an hour (ONLY=pages, care, load, science, search or line)
 	@sh scripts/start.sh install-for-tests
 	@sh scripts/bench.sh
+
+kill-test: ## kill the server under load 20 times on each database and look for what was lost or doubled, ten minutes (TIMES= for fewer)
+	@sh scripts/start.sh install-for-tests
+	@.venv/bin/python -m tests.bench.kills --times $(or $(TIMES),20)
 
 bench-import: ## measure the import of a million branded foods on both databases, half an hour (FOODS= for fewer)
 	@sh scripts/start.sh install-for-tests
