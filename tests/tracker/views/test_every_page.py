@@ -142,7 +142,7 @@ def address(name: str, entry: Entry) -> str:
         rows, factory = OF_HEALTH[name]
         return reverse(name, args=[(getattr(entry.owner, rows).first() or factory(owner=entry.owner)).pk])
     if name in {"give_figure", "offer_food"}:
-        return reverse(name, args=[entry.owner.foods.get(name="Stew").pk])
+        return reverse(name, args=[entry.owner.foods.order_by("pk")[0].pk])
     return (
         f"/history/2026-03-13/{name.partition('_')[2]}/".replace("//", "/") if name.startswith("day") else reverse(name)
     )
