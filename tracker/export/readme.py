@@ -47,7 +47,7 @@ ABSORBED: A MODEL, NOT A MEASUREMENT
   Things within {merge} minutes of the first bite are one meal and share what is absorbed of it, each in proportion to
   what of it the gut is offered; what the gut can carry needs {recovery} hours to be back. Constants, low, middle, high:
 {constants}
-  A cell is empty where nobody knows the amount, and for sprays through the nose. docs/model.md of Cobalog says more.
+  A cell is empty where nobody knows the amount, and for sprays through the nose. More: docs/model.md, One meal.
 """
 
 

@@ -124,8 +124,8 @@ def test_a_doubtful_thing_is_asked_back_and_yes_passes(person):
     ("count", "expected"),
     [
         ("0", {"count": ["Ensure this value is greater than or equal to 1."]} | NONE_TICKED),
-        ("9", {"count": ["Ensure this value is less than or equal to 8."]} | NONE_TICKED),
-        ("1000000000", {"count": ["Ensure this value is less than or equal to 8."]} | NONE_TICKED),
+        ("13", {"count": ["Ensure this value is less than or equal to 12."]} | NONE_TICKED),
+        ("1000000000", {"count": ["Ensure this value is less than or equal to 12."]} | NONE_TICKED),
         ("", {"count": ["This field is required."]} | NONE_TICKED),
         ("3", NONE_TICKED),
     ],

@@ -92,5 +92,5 @@ def test_plans_cost_one_query_more(signed_in, person, rows, django_assert_num_qu
     for n in range(rows):
         regimen = plan(person, f"Tablet {n}")
         EntryFactory(owner=person, food=regimen.food, eaten_at=dt.datetime(2026, 3, 13, 8, tzinfo=dt.UTC))
-    with django_assert_num_queries(9):  # the eight of anybody's, and the plans
+    with django_assert_num_queries(10):  # the nine of anybody's, and the plans
         signed_in.get("/today/")
